@@ -1,0 +1,1 @@
+"""e-Campus: cohort courses that end in a certificate."""

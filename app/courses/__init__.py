@@ -1,0 +1,1 @@
+"""Courses: definitions as data, editions, groups, enrolments, sessions."""

@@ -1,0 +1,1 @@
+"""What comes next for each person: home pages and the course page."""

@@ -1,0 +1,1 @@
+"""Figures over a whole course: completion statistics, their charts and exports."""
