@@ -1,1 +1,85 @@
-"""e-Campus: cohort courses that end in a certificate."""
+"""e-Campus: cohort courses that end in a certificate. `create_app` is the table of contents."""
+
+from __future__ import annotations
+
+import importlib
+import importlib.util
+import os
+from typing import Any
+
+from flask import Flask
+from flask_bootstrap import Bootstrap5
+from flask_compress import Compress
+from flask_migrate import Migrate
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from app.config import ROOT, Settings
+from app.shared import database, limits, logs, scheduler
+from app.shared.http import context, headers, health, problems
+from app.shared.http.access import Finders, csrf, login_manager
+from app.shared.http.application import Application
+
+FEATURES = ("notifications", "accounts", "courses", "grading", "certificates", "reports", "progress", "demo")
+
+
+def create_app(settings: Settings | None = None) -> Flask:
+    """Return the application that `settings` (the environment's when None) make."""
+    settings = settings or Settings.read(os.environ)
+    app = Application(__name__)
+    configure(app, settings)
+    for name in FEATURES:
+        for blueprint in _part(name, "pages", "blueprints"):
+            app.register_blueprint(blueprint)
+        for group in _part(name, "commands", "groups"):
+            app.cli.add_command(group)
+    return app
+
+
+def _part(name: str, room: str, face: str) -> tuple[Any, ...]:
+    if importlib.util.find_spec(f"app.{name}.{room}") is None:
+        return ()
+    return tuple(getattr(importlib.import_module(f"app.{name}.{room}"), face))
+
+
+def configure(app: Application, settings: Settings) -> None:
+    """Set up what every feature stands on."""
+    logs.set_up(settings)
+    app.extensions["settings"] = settings
+    secure = settings.base_url.startswith("https:")
+    app.config.update(
+        SECRET_KEY=settings.secret_key,
+        SQLALCHEMY_DATABASE_URI=settings.database_url,
+        SQLALCHEMY_ENGINE_OPTIONS=database.engine_options(settings.database_url),
+        MAX_CONTENT_LENGTH=(settings.max_import_megabytes + 1) * 1_000_000,
+        SESSION_COOKIE_NAME="ecampus",
+        SESSION_COOKIE_SECURE=secure,
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        PERMANENT_SESSION_LIFETIME=settings.sign_in_days * 24 * 3600,
+        WTF_CSRF_TIME_LIMIT=None,
+        WTF_CSRF_CHECK_DEFAULT=False,
+        BOOTSTRAP_SERVE_LOCAL=True,
+        BABEL_DEFAULT_LOCALE="en",
+        COMPRESS_MIMETYPES=[
+            "text/html",
+            "text/css",
+            "text/csv",
+            "application/json",
+            "image/svg+xml",
+            "text/javascript",
+        ],
+        COMPRESS_ALGORITHM=["br", "gzip"],
+        COMPRESS_BR_LEVEL=4,
+    )
+    database.db.init_app(app)
+    Migrate(app, database.db, directory=str(ROOT / "migrations"), render_as_batch=True)
+    login_manager.init_app(app)
+    login_manager.session_protection = None
+    csrf.init_app(app)
+    limits.set_up(app, settings)
+    context.register(app)
+    Bootstrap5(app)
+    Compress(app)
+    headers.register(app, secure=secure)
+    problems.register(app)
+    app.register_blueprint(health.pages)

@@ -28,9 +28,7 @@ class DomainError(Exception):
     default_code: ClassVar[str]
     default_text: ClassVar[Text]
 
-    def __init__(
-        self, text: Text | None = None, *, code: str | None = None, problems: Iterable[Problem] = ()
-    ) -> None:
+    def __init__(self, text: Text | None = None, *, code: str | None = None, problems: Iterable[Problem] = ()) -> None:
         """Say `text` (the class's own sentence when None) under the stable `code`."""
         self.text = text or self.default_text
         self.code = code or self.default_code

@@ -13,7 +13,7 @@ from types import MappingProxyType
 from typing import TypeAlias
 
 Value: TypeAlias = "str | int | Fraction | Decimal | Text"
-"""What a placeholder takes. Fractions and Decimals are points, printed by `points`; a Text is said in the same language."""
+"""What a placeholder takes. Fractions and Decimals are points (see `points`); a Text is said in the same language."""
 
 
 @dataclass(frozen=True, slots=True)

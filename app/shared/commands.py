@@ -1,0 +1,92 @@
+"""What every `flask` command shares: one transaction, errors with file, line and reason, data apart from facts."""
+
+from __future__ import annotations
+
+import functools
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import ParamSpec, TypeVar
+
+import click
+
+from app.shared.database import session
+from app.shared.errors import DomainError
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+output_option = click.option(
+    "-o", "--output", type=click.Path(dir_okay=False, path_type=Path), help="Write to this file, not standard output."
+)
+
+
+def one_transaction(command: Callable[P, R]) -> Callable[P, R]:
+    """Commit what `command` did when it returns; on a domain error undo all of it, say why, and exit with 1."""
+
+    @functools.wraps(command)
+    def run(*args: P.args, **kwargs: P.kwargs) -> R:
+        try:
+            result = command(*args, **kwargs)
+            session.commit()
+        except DomainError as error:
+            session.rollback()
+            complain(error)
+            sys.exit(1)
+        except BaseException:
+            session.rollback()
+            raise
+        return result
+
+    return run
+
+
+def complain(error: DomainError, file: str | Path | None = None) -> None:
+    """Write an error to standard error: a line for each problem as `file:line: place: reason`, then what it means."""
+    for problem in error.problems:
+        where = getattr(error, "file", None) or file
+        place = [str(where)] if where else []
+        if problem.line is not None:
+            place.append(str(problem.line) if where else f"line {problem.line}")
+        head = ":".join(place)
+        parts = [part for part in (head, problem.where, str(problem.reason)) if part]
+        click.echo(": ".join(parts), err=True)
+    click.echo(str(error.text), err=True)
+
+
+@contextmanager
+def reading_from(path: Path) -> Iterator[None]:
+    """Name `path` in the problems of any domain error raised inside."""
+    try:
+        yield
+    except DomainError as error:
+        if getattr(error, "file", None) is None:
+            error.file = str(path)  # type: ignore[attr-defined]  # only commands know files by name
+        raise
+
+
+def say_done(fact: str) -> None:
+    """Write one fact about what was done to standard error."""
+    click.echo(fact, err=True)
+
+
+def put_out(data: bytes | str, output: Path | None) -> None:
+    """Write data to `output`, or to standard output when None."""
+    raw = data.encode() if isinstance(data, str) else data
+    if output is None:
+        sys.stdout.buffer.write(raw)
+        sys.stdout.buffer.flush()
+        return
+    output.write_bytes(raw)
+    say_done(f"{output}: {len(raw)} bytes written")
+
+
+@contextmanager
+def progress(label: str, length: int) -> Iterator[Callable[[int], None]]:
+    """Show a progress bar on a terminal, nothing in a pipe; yield what advances it by a number of rows."""
+    if not sys.stderr.isatty():
+        yield lambda _rows: None
+        return
+    with click.progressbar(length=length, label=label, file=sys.stderr, show_pos=True) as bar:
+        yield bar.update

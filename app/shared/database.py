@@ -1,0 +1,143 @@
+"""The database: a typed base for tables, exact column types, and how each engine is set up.
+
+SQLite runs in WAL mode with `synchronous=FULL` (an acknowledged commit survives a power cut) and takes its write lock
+at the start of every transaction that may write. PostgreSQL runs through psycopg 3.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from datetime import UTC, datetime
+from fractions import Fraction
+from typing import Any, ClassVar
+
+from flask_sqlalchemy import SQLAlchemy
+from flask_sqlalchemy.session import Session as BoundSession
+from sqlalchemy import JSON, DateTime, Dialect, Engine, MetaData, String, event, text
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.orm import DeclarativeBase, Session, scoped_session
+from sqlalchemy.pool import ConnectionPoolEntry
+from sqlalchemy.types import TypeDecorator, TypeEngine
+
+Document = JSON(none_as_null=True).with_variant(JSONB(none_as_null=True), "postgresql")
+"""A JSON value: JSONB on PostgreSQL, text on SQLite."""
+
+
+class Instant(TypeDecorator[datetime]):
+    """A point in time in UTC. Takes and gives aware datetimes only; a naive one is a programming error."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Return `value` in UTC; SQLite keeps it without a zone, as text that sorts."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError(f"a datetime without a zone is no instant: {value!r}")
+        utc = value.astimezone(UTC)
+        return utc.replace(tzinfo=None) if dialect.name == "sqlite" else utc
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
+        """Return the stored instant as an aware datetime in UTC."""
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+class Exact(TypeDecorator[Fraction]):
+    """An exact rational number, stored as `n` or `n/d`. For marks, factors and points: no rounding in between."""
+
+    impl = String(80)
+    cache_ok = True
+
+    def process_bind_param(self, value: Fraction | None, dialect: Dialect) -> str | None:  # noqa: ARG002
+        """Return the number as `n` or `n/d`; a float never gets this far."""
+        if isinstance(value, float):
+            raise TypeError(f"a float is not exact: {value!r}")
+        return None if value is None else str(Fraction(value))
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> Fraction | None:  # noqa: ARG002
+        """Return the stored number."""
+        return None if value is None else Fraction(value)
+
+
+class Base(DeclarativeBase):
+    """The base of every table."""
+
+    metadata = MetaData(
+        naming_convention={
+            "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+            "ck": "ck_%(table_name)s_%(constraint_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+            "pk": "pk_%(table_name)s",
+        }
+    )
+    type_annotation_map: ClassVar[dict[Any, TypeEngine[Any] | type[TypeEngine[Any]]]] = {
+        datetime: Instant,
+        Fraction: Exact,
+        dict[str, Any]: Document,
+        list[Any]: Document,
+        dict[str, str]: Document,
+        list[str]: Document,
+    }
+
+
+db = SQLAlchemy(metadata=Base.metadata)
+session: scoped_session[BoundSession] = db.session
+
+_read_only: ContextVar[bool] = ContextVar("read_only", default=False)
+
+
+@contextmanager
+def reading() -> Iterator[None]:
+    """Say that what runs inside means to read only: SQLite then takes no write lock for it."""
+    token = _read_only.set(True)
+    try:
+        yield
+    finally:
+        _read_only.reset(token)
+
+
+def engine_options(url: str) -> dict[str, Any]:
+    """Return what `create_engine` is to be given for `url`."""
+    if not url.startswith("sqlite"):
+        return {"pool_pre_ping": True, "connect_args": {"options": "-c timezone=UTC -c lock_timeout=10s"}}
+    try:
+        from pysqlite3 import dbapi2 as driver  # noqa: PLC0415 - a newer SQLite where the wheel exists
+    except ImportError:
+        return {"connect_args": {"timeout": 30}}
+    return {"module": driver, "connect_args": {"timeout": 30}}
+
+
+@event.listens_for(Engine, "connect")
+def _set_up_sqlite(connection: DBAPIConnection, _record: ConnectionPoolEntry) -> None:
+    if "sqlite" not in type(connection).__module__:
+        return
+    connection.isolation_level = None  # this module begins transactions itself, below
+    cursor = connection.cursor()
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=30000"):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+@event.listens_for(Engine, "begin")
+def _begin_sqlite(connection: Any) -> None:  # noqa: ANN401 - SQLAlchemy's Connection of either engine
+    if connection.dialect.name == "sqlite":
+        connection.exec_driver_sql("BEGIN" if _read_only.get() else "BEGIN IMMEDIATE")
+
+
+@event.listens_for(Session, "after_flush")
+def _refuse_writes_while_reading(writer: Session, _context: object) -> None:
+    if _read_only.get() and (writer.new or writer.dirty or writer.deleted):
+        raise RuntimeError("a request that reads only must not write")
+
+
+def take_turn(name: str) -> None:
+    """Let one transaction at a time pass here until it ends. SQLite's write lock does that already."""
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(text("SELECT pg_advisory_xact_lock(hashtext(:name))"), {"name": name})

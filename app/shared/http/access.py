@@ -1,0 +1,202 @@
+"""Who may call a route. Every view declares it; the check runs before the view; what declares nothing is refused."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Protocol, TypeVar
+
+from flask import Request, current_app, g, request
+from flask_login import LoginManager, UserMixin
+from flask_login import current_user as _current_user
+from flask_wtf import CSRFProtect
+
+from app.shared import clock
+from app.shared.errors import NotFound, NotSignedIn
+from app.shared.permissions import Actor, Permission
+
+View = TypeVar("View", bound=Callable[..., Any])
+CourseOf = Callable[[Mapping[str, Any]], int | None]
+
+login_manager = LoginManager()
+csrf = CSRFProtect()
+
+
+class CourseLike(Protocol):
+    """What this module needs to know of a course."""
+
+    @property
+    def id(self) -> int:
+        """Return the course's id."""
+
+
+@dataclass(frozen=True, slots=True)
+class PersonOnline:
+    """Who is behind a request: what pages greet with, and the actor that verbs get."""
+
+    actor: Actor
+    email: str
+    given_name: str
+    family_name: str
+    language: str
+    timezone: str
+
+
+@dataclass(frozen=True, slots=True)
+class Finders:
+    """What lower layers cannot import: handed down by `create_app`. A token arrives as its SHA-256 in hex."""
+
+    by_sign_in: Callable[[str, datetime], PersonOnline | None]
+    by_api_token: Callable[[str, datetime], PersonOnline | None]
+    course: Callable[[str], CourseLike | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Access:
+    """A view's declaration. `permission` None: anybody signed in, or with `everybody` anybody at all."""
+
+    permission: Permission | None = None
+    everybody: bool = False
+    course_of: CourseOf | None = None
+    without_csrf: bool = False
+
+
+class SignedIn(UserMixin):
+    """Flask-Login's user: a person online and the secret token of this sign-in (never the person's id)."""
+
+    def __init__(self, token: str, person: PersonOnline) -> None:
+        self.token = token
+        self.person = person
+
+    def get_id(self) -> str:
+        """Return what Flask-Login keeps in the cookie: worthless once the server forgets the sign-in."""
+        return self.token
+
+
+def requires(permission: Permission, *, course_of: CourseOf | None = None) -> Callable[[View], View]:
+    """Declare that a view needs `permission`, in the course of its `code` argument or the one `course_of` finds."""
+    return _declare(Access(permission=permission, course_of=course_of))
+
+
+def signed_in(view: View) -> View:
+    """Declare that anybody who is signed in may call the view."""
+    return _declare(Access())(view)
+
+
+def public(view: View) -> View:
+    """Declare that anybody may call the view."""
+    return _declare(Access(everybody=True))(view)
+
+
+def _declare(access: Access) -> Callable[[View], View]:
+    def mark(view: View) -> View:
+        view.access = access  # type: ignore[attr-defined]
+        return view
+
+    return mark
+
+
+def token_hash(token: str) -> str:
+    """Return what is stored of a secret token (256 random bits: a plain hash is enough)."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def finders() -> Finders:
+    """Return what `create_app` handed down."""
+    handed: Finders = current_app.extensions["finders"]
+    return handed
+
+
+@login_manager.user_loader
+def _load_by_cookie(token: str) -> SignedIn | None:
+    person = finders().by_sign_in(token_hash(token), clock.now())
+    return SignedIn(token, person) if person else None
+
+
+@login_manager.request_loader
+def _load_by_header(incoming: Request) -> SignedIn | None:
+    if not incoming.authorization or incoming.authorization.type != "bearer":
+        return None
+    token = incoming.authorization.token or ""
+    person = finders().by_api_token(token_hash(token), clock.now())
+    return SignedIn(token, person) if person else None
+
+
+def current_person() -> PersonOnline | None:
+    """Return who is signed in; None for a stranger."""
+    return _current_user.person if _current_user and _current_user.is_authenticated else None
+
+
+def current_actor() -> Actor:
+    """Return the actor behind the request. Raises `NotSignedIn`."""
+    person = current_person()
+    if person is None:
+        raise NotSignedIn
+    return person.actor
+
+
+def current_course() -> Any:  # noqa: ANN401 - a CourseValue, which this layer must not import
+    """Return the course of the request's `code`, found and checked before the view ran."""
+    return g.course
+
+
+def may(permission: str, course_id: int | None = None) -> bool:
+    """Tell a template whether the reader holds `permission`, in `course_id` or the page's course."""
+    person = current_person()
+    here = course_id if course_id is not None else getattr(g.get("course"), "id", None)
+    return person is not None and person.actor.may(Permission(permission), here)
+
+
+def check_access() -> None:
+    """Refuse the request unless its view's declaration admits it. Runs before every view."""
+    if request.endpoint is None or request.routing_exception is not None:
+        return
+    access = declared(request.endpoint)
+    if access is None:
+        raise RuntimeError(f"{request.endpoint} declares no permission")
+    _check_csrf(access)
+    if access.everybody:
+        return
+    actor = current_actor()
+    course_id = _course_id(access, actor)
+    if access.permission is not None:
+        actor.require(access.permission, course_id)
+
+
+def declared(endpoint: str) -> Access | None:
+    """Return what the view behind `endpoint` declares; files under `static` are open to everybody."""
+    if endpoint == "static" or endpoint.endswith(".static"):
+        return Access(everybody=True)
+    view = current_app.view_functions[endpoint]
+    methods = getattr(view, "view_class", None)
+    access = getattr(view, "access", None) or getattr(methods, "access", None)
+    return access if isinstance(access, Access) else None
+
+
+def _check_csrf(access: Access) -> None:
+    by_header = request.authorization is not None and request.authorization.type == "bearer"
+    if by_header or access.without_csrf or request.method in {"GET", "HEAD", "OPTIONS"}:
+        return
+    csrf.protect()
+
+
+def _course_id(access: Access, actor: Actor) -> int | None:
+    values = request.view_args or {}
+    if access.course_of is not None:
+        course_id = access.course_of(values)
+    elif "code" in values:
+        course = finders().course(values["code"])
+        g.course, course_id = course, course.id if course else None
+    else:
+        return None
+    if course_id is None or not actor.roles_in(course_id):
+        g.course = None
+        raise NotFound
+    return course_id
+
+
+def without_csrf(view: View) -> View:
+    """Declare a public view that needs no CSRF token (signing in by JSON: there is no session to ride on yet)."""
+    return _declare(Access(everybody=True, without_csrf=True))(view)

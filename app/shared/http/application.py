@@ -1,0 +1,63 @@
+"""The Flask application: one request is one transaction, and a commit that fails is an answer that failed."""
+
+from __future__ import annotations
+
+import uuid
+from contextlib import ExitStack
+from datetime import datetime
+from http import HTTPStatus
+from typing import Any
+
+import structlog
+from flask import Flask, Response, g, request
+
+from app.shared import clock
+from app.shared.database import reading, session
+from app.shared.http import idempotency
+from app.shared.http.access import check_access
+
+_READS = frozenset({"GET", "HEAD", "OPTIONS"})
+
+
+class Application(Flask):
+    """Flask, with the commit inside the part of a request whose errors become answers."""
+
+    def full_dispatch_request(self) -> Response:
+        """Answer one request; a request that only reads takes no write lock."""
+        g.arrived_at = clock.now()
+        with ExitStack() as stack:
+            stack.enter_context(_request_context())
+            if request.method in _READS:
+                stack.enter_context(reading())
+            return super().full_dispatch_request()
+
+    def preprocess_request(self) -> Any:  # noqa: ANN401 - as Flask declares it
+        """Check who calls before anything else runs."""
+        check_access()
+        return super().preprocess_request()
+
+    def dispatch_request(self) -> Any:  # noqa: ANN401 - as Flask declares it
+        """Run the view, then commit what it did; an answer of 400 or more leaves nothing behind."""
+        answer = idempotency.remembered()
+        if answer is not None:
+            return answer
+        response = self.make_response(super().dispatch_request())
+        if response.status_code >= HTTPStatus.BAD_REQUEST:
+            session.rollback()
+            return response
+        idempotency.remember(response)
+        session.commit()
+        return response
+
+
+def _request_context() -> Any:  # noqa: ANN401 - structlog's context manager
+    unsafe_id = request.headers.get("X-Request-ID", "")
+    known = unsafe_id.isascii() and unsafe_id.replace("-", "").isalnum() and len(unsafe_id) <= 40  # noqa: PLR2004
+    g.request_id = unsafe_id if known else uuid.uuid4().hex
+    return structlog.contextvars.bound_contextvars(request_id=g.request_id)
+
+
+def arrived_at() -> datetime:
+    """Return the instant at which the request reached us, in UTC. Lateness is judged by it."""
+    instant: datetime = g.arrived_at
+    return instant

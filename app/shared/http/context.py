@@ -1,0 +1,86 @@
+"""What every template may use: who reads, in which language and zone, what the reader may do."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from fractions import Fraction
+from typing import Any
+
+from flask import Flask, current_app, g, request
+from flask import session as cookie
+from flask_babel import Babel, format_datetime, get_locale, get_timezone
+from flask_wtf.csrf import generate_csrf
+
+from app.shared import clock, language
+from app.shared.http.access import current_person, may
+from app.shared.wording import Text, points
+
+babel = Babel()
+LANGUAGE_KEY = "language"
+
+
+def reader_language() -> str:
+    """Return the language of this request: the person's own, else what the visitor chose, else what the browser asks."""
+    person = current_person()
+    if person is not None:
+        return language.supported(person.language)
+    chosen = cookie.get(LANGUAGE_KEY)
+    if chosen in language.LANGUAGES:
+        return str(chosen)
+    return request.accept_languages.best_match(language.LANGUAGES, default=language.DEFAULT)
+
+
+def reader_zone() -> str:
+    """Return the reader's IANA zone: the person's own, else that of the page's course, else UTC."""
+    person = current_person()
+    if person is not None:
+        return person.timezone
+    return str(getattr(g.get("course"), "timezone", "UTC"))
+
+
+def register(app: Flask) -> None:
+    """Give `app` its locale and zone selectors, template helpers and filters."""
+    babel.init_app(app, locale_selector=reader_language, timezone_selector=reader_zone)
+    app.context_processor(_context)
+    app.add_template_filter(_say, "say")
+    app.add_template_filter(_pick, "pick")
+    app.add_template_filter(_points, "points")
+    app.add_template_filter(_moment, "moment")
+
+
+def _context() -> dict[str, Any]:
+    return {
+        "may": may,
+        "has_endpoint": lambda name: name in current_app.view_functions,
+        "current_person": current_person(),
+        "course": g.get("course"),
+        "locale": _language(),
+        "reader_zone": str(get_timezone()),
+        "now": clock.now(),
+        "csrf_token": generate_csrf,
+        "request_id": g.get("request_id"),
+    }
+
+
+def _language() -> str:
+    locale = get_locale()
+    return locale.language if locale else language.DEFAULT
+
+
+def _say(sentence: Text | str) -> str:
+    return language.say(sentence, _language())
+
+
+def _pick(localized: dict[str, str]) -> str:
+    return language.pick(localized, _language())
+
+
+def _points(value: Fraction) -> str:
+    return language.decimal(points(value), _language())
+
+
+def _moment(instant: datetime, zone: str | None = None, style: str = "medium") -> str:
+    """Return date and time as clocks in `zone` (the reader's when None) show them."""
+    if zone is None:
+        return str(format_datetime(instant, style))
+    return str(format_datetime(clock.in_zone(instant, zone), style, rebase=False))

@@ -1,0 +1,98 @@
+"""How often something may be tried: Flask-Limiter, with a store that all workers share.
+
+Redis where `REDIS_URL` is set (with a fall-back in memory while it is down); else a small SQLite file of its own, so
+that counting tries never waits for, or fails with, the database.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+from flask import Flask
+from flask_limiter import Limiter
+from flask_limiter.util import get_remote_address
+from limits.storage import Storage
+
+from app.config import Settings
+from app.shared import clock
+
+limiter = Limiter(get_remote_address, default_limits=[], strategy="fixed-window", headers_enabled=False)
+
+
+class FileStorage(Storage):
+    """Counters in a SQLite file, `ecampus-file://PATH`: fixed windows, shared by every process of one machine."""
+
+    STORAGE_SCHEME = ["ecampus-file"]  # noqa: RUF012 - the base class reads a list
+
+    def __init__(self, uri: str, wrap_exceptions: bool = False, **_options: object) -> None:  # noqa: FBT001, FBT002 - the base class's signature
+        """Open (and make) the file behind `uri`."""
+        super().__init__(uri, wrap_exceptions=wrap_exceptions)
+        self._path = Path(uri.removeprefix("ecampus-file://"))
+        self._path.parent.mkdir(parents=True, exist_ok=True)
+        with self._write() as connection:
+            connection.execute("CREATE TABLE IF NOT EXISTS tries (key TEXT PRIMARY KEY, count INTEGER, expires REAL)")
+
+    @property
+    def base_exceptions(self) -> type[Exception]:
+        """Return what a failing store raises."""
+        return sqlite3.Error
+
+    def incr(self, key: str, expiry: float, amount: int = 1) -> int:
+        """Count `amount` tries more under `key` in a window of `expiry` seconds; return the window's count."""
+        now = clock.now().timestamp()
+        with self._write() as connection:
+            connection.execute("DELETE FROM tries WHERE expires <= ?", (now,))
+            row = connection.execute(
+                "INSERT INTO tries VALUES (?, ?, ?) ON CONFLICT (key) DO UPDATE SET count = count + ? RETURNING count",
+                (key, amount, now + expiry, amount),
+            ).fetchone()
+        return int(row[0])
+
+    def get(self, key: str) -> int:
+        """Return the count of the window under way."""
+        return int(self._row(key)[0])
+
+    def get_expiry(self, key: str) -> float:
+        """Return when the window ends, in seconds since the epoch."""
+        return float(self._row(key)[1])
+
+    def check(self) -> bool:
+        """Tell whether the store answers."""
+        try:
+            self.get("check")
+        except sqlite3.Error:
+            return False
+        return True
+
+    def reset(self) -> int | None:
+        """Forget every count; return how many there were."""
+        with self._write() as connection:
+            return connection.execute("DELETE FROM tries").rowcount
+
+    def clear(self, key: str) -> None:
+        """Forget the count under `key`."""
+        with self._write() as connection:
+            connection.execute("DELETE FROM tries WHERE key = ?", (key,))
+
+    def _row(self, key: str) -> tuple[int, float]:
+        now = clock.now().timestamp()
+        with closing(sqlite3.connect(self._path, timeout=10)) as connection:
+            row = connection.execute("SELECT count, expires FROM tries WHERE key = ? AND expires > ?", (key, now))
+            return row.fetchone() or (0, now)
+
+    @contextmanager
+    def _write(self) -> Iterator[sqlite3.Connection]:
+        with closing(sqlite3.connect(self._path, timeout=10, isolation_level=None)) as connection:
+            connection.execute("BEGIN IMMEDIATE")
+            yield connection
+            connection.execute("COMMIT")
+
+
+def set_up(app: Flask, settings: Settings) -> None:
+    """Give the limiter of `app` its store."""
+    app.config["RATELIMIT_STORAGE_URI"] = settings.redis_url or f"ecampus-file://{settings.data_dir / 'limits.sqlite3'}"
+    app.config["RATELIMIT_IN_MEMORY_FALLBACK_ENABLED"] = bool(settings.redis_url)
+    limiter.init_app(app)

@@ -1,0 +1,128 @@
+"""Who may do what: one table from role to permissions, default deny. Pure.
+
+Roles are held per course; an administrator's role is held over all. A permission is a verb and a noun.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from app.shared.errors import NotAllowed
+
+
+class Role(StrEnum):
+    """The roles of the brief, "Who it serves"."""
+
+    PARTICIPANT = "participant"
+    TUTOR = "tutor"
+    EXPERT = "expert"
+    ASSISTANT = "assistant"
+    ACTIVITY_MANAGER = "activity_manager"
+    SPONSOR = "sponsor"
+    ADMINISTRATOR = "administrator"
+
+
+class Permission(StrEnum):
+    """What a route or a verb may ask for."""
+
+    VIEW_COURSE = "view_course"
+    VIEW_OWN_RESULT = "view_own_result"
+    VIEW_PARTICIPANTS = "view_participants"
+    ENROL_PARTICIPANTS = "enrol_participants"
+    VIEW_GRADEBOOK = "view_gradebook"
+    EXPORT_GRADEBOOK = "export_gradebook"
+    MARK_GROUP = "mark_group"
+    SET_FACTOR = "set_factor"
+    RECORD_BONUS = "record_bonus"
+    IMPORT_RESULTS = "import_results"
+    VIEW_STATISTICS = "view_statistics"
+    CLOSE_COURSE = "close_course"
+    ISSUE_CERTIFICATES = "issue_certificates"
+    LOAD_COURSE = "load_course"
+    MANAGE_ACCOUNTS = "manage_accounts"
+
+
+_PARTICIPANT = frozenset({Permission.VIEW_COURSE, Permission.VIEW_OWN_RESULT})
+_ASSISTANT = frozenset({Permission.VIEW_COURSE, Permission.VIEW_PARTICIPANTS})
+_EXPERT = _ASSISTANT | {Permission.VIEW_GRADEBOOK}
+_TUTOR = _EXPERT | {
+    Permission.MARK_GROUP,
+    Permission.SET_FACTOR,
+    Permission.RECORD_BONUS,
+    Permission.VIEW_STATISTICS,
+}
+_ACTIVITY_MANAGER = _TUTOR | {
+    Permission.ENROL_PARTICIPANTS,
+    Permission.EXPORT_GRADEBOOK,
+    Permission.IMPORT_RESULTS,
+    Permission.CLOSE_COURSE,
+    Permission.ISSUE_CERTIFICATES,
+}
+_SPONSOR = frozenset({Permission.VIEW_COURSE, Permission.VIEW_STATISTICS})
+_ADMINISTRATOR = frozenset(Permission) - {Permission.VIEW_OWN_RESULT}
+
+PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
+    Role.PARTICIPANT: _PARTICIPANT,
+    Role.ASSISTANT: _ASSISTANT,
+    Role.EXPERT: _EXPERT,
+    Role.TUTOR: _TUTOR,
+    Role.ACTIVITY_MANAGER: _ACTIVITY_MANAGER,
+    Role.SPONSOR: _SPONSOR,
+    Role.ADMINISTRATOR: _ADMINISTRATOR,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Grant:
+    """One role, held in one course (`course_id` None: in all). A sponsor's grant names whose participants it sees."""
+
+    role: Role
+    course_id: int | None = None
+    sponsor: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who acts: a person with grants, or the system itself. `scopes` (None: all) narrows what an API token may do."""
+
+    person_id: int | None
+    label: str
+    grants: tuple[Grant, ...] = ()
+    scopes: frozenset[str] | None = None
+    is_system: bool = False
+
+    def roles_in(self, course_id: int | None) -> frozenset[Role]:
+        """Return the roles that count in `course_id`, those held over all courses included."""
+        return frozenset(grant.role for grant in self.grants if grant.course_id in {None, course_id})
+
+    def may(self, permission: Permission, course_id: int | None = None) -> bool:
+        """Tell whether the actor holds `permission` in the course (None: over all courses)."""
+        if self.is_system:
+            return True
+        if self.scopes is not None and permission.value not in self.scopes:
+            return False
+        return any(permission in PERMISSIONS[role] for role in self.roles_in(course_id))
+
+    def require(self, permission: Permission, course_id: int | None = None) -> None:
+        """Raise `NotAllowed` unless the actor holds `permission` in the course."""
+        if not self.may(permission, course_id):
+            raise NotAllowed
+
+    def sponsor_in(self, course_id: int) -> str | None:
+        """Return the sponsor to whose participants the actor's figures are limited; None: no limit.
+
+        Somebody who also holds a role that sees everybody's figures is not limited.
+        """
+        if self.is_system:
+            return None
+        roles = self.roles_in(course_id)
+        if any(Permission.VIEW_STATISTICS in PERMISSIONS[role] for role in roles if role is not Role.SPONSOR):
+            return None
+        names = [grant.sponsor for grant in self.grants if grant.role is Role.SPONSOR and grant.course_id == course_id]
+        return names[0] if names else None
+
+
+SYSTEM = Actor(person_id=None, label="system", is_system=True)
+"""Acts for commands on the machine itself and for timed jobs."""

@@ -1,0 +1,120 @@
+"""Fixtures: an application on each database asked for, emptied for every test from one prepared copy."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+from flask import Flask
+from flask.testing import FlaskClient, FlaskCliRunner
+
+from app import create_app
+from app.config import Settings
+from app.shared import limits
+from app.shared.database import Base, db
+from app.shared.database import session as db_session
+
+NOW = datetime(2022, 3, 20, 12, 0, tzinfo=UTC)
+POSTGRESQL = os.environ.get("TEST_POSTGRESQL_URL", "postgresql://postgres@127.0.0.1:5432/postgres")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--database", choices=("sqlite", "postgresql", "both"), default="sqlite")
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    if "database_kind" in metafunc.fixturenames:
+        asked = metafunc.config.getoption("--database")
+        kinds = ("sqlite", "postgresql") if asked == "both" else (asked,)
+        metafunc.parametrize("database_kind", kinds, scope="session")
+
+
+@pytest.fixture(scope="session")
+def prepared(database_kind: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Settings]:
+    """Settings of a database that has its tables and nothing in them."""
+    folder = tmp_path_factory.mktemp("prepared")
+    environ = {"DATA_DIR": str(folder), "SECRET_KEY": "for tests only " * 3, "SCHEDULER": "off", "LOG_LEVEL": "WARNING"}
+    name = f"ecampus_test_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}"
+    if database_kind == "postgresql":
+        _recreate(name)
+        environ["DATABASE_URL"] = sa.make_url(POSTGRESQL).set(database=name).render_as_string(hide_password=False)
+    settings = Settings.read(environ)
+    app = create_app(settings)
+    with app.app_context():
+        db.create_all()
+        db.session.remove()
+        db.engine.dispose()
+    yield settings
+    if database_kind == "postgresql":
+        _drop(name)
+
+
+@pytest.fixture
+def settings(prepared: Settings, tmp_path: Path) -> Settings:
+    """Settings of this test's own database and folder."""
+    environ = {
+        "DATA_DIR": str(tmp_path),
+        "SECRET_KEY": prepared.secret_key,
+        "SCHEDULER": "off",
+        "LOG_LEVEL": "WARNING",
+    }
+    if prepared.uses_sqlite:
+        shutil.copy(prepared.data_dir / "ecampus.sqlite3", tmp_path / "ecampus.sqlite3")
+    else:
+        environ["DATABASE_URL"] = prepared.database_url
+    return Settings.read(environ)
+
+
+@pytest.fixture
+def app(settings: Settings) -> Iterator[Flask]:
+    """The application on an empty database."""
+    app = create_app(settings)
+    with app.app_context():
+        if not settings.uses_sqlite:
+            _empty()
+        yield app
+        db_session.remove()
+        db.engine.dispose()
+    limits.limiter.reset()
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    """A browser that nobody has signed in with."""
+    return app.test_client()
+
+
+@pytest.fixture
+def run(app: Flask) -> FlaskCliRunner:
+    """Runs `flask` commands."""
+    return app.test_cli_runner()
+
+
+def _recreate(name: str) -> None:
+    try:
+        _drop(name)
+        with _server().connect() as connection:
+            connection.execute(sa.text(f'CREATE DATABASE "{name}"'))
+    except sa.exc.OperationalError as error:
+        pytest.skip(f"no PostgreSQL at TEST_POSTGRESQL_URL ({POSTGRESQL}): {error.orig}")
+
+
+def _drop(name: str) -> None:
+    with _server().connect() as connection:
+        connection.execute(sa.text(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)'))
+
+
+def _server() -> sa.Engine:
+    url = sa.make_url(POSTGRESQL).set(drivername="postgresql+psycopg")
+    return sa.create_engine(url, isolation_level="AUTOCOMMIT", poolclass=sa.pool.NullPool)
+
+
+def _empty() -> None:
+    tables = ", ".join(f'"{table.name}"' for table in Base.metadata.sorted_tables)
+    db_session.execute(sa.text(f"TRUNCATE {tables} RESTART IDENTITY CASCADE"))
+    db_session.commit()
