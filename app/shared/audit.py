@@ -38,7 +38,7 @@ class AuditEntry(Base):
 
 
 class AuditPersonalValue(Base):
-    """A personal value behind a hash in an audit entry, with its salt. Erasing the row leaves the hash without meaning."""
+    """A personal value behind a hash in an audit entry, with its salt. Without the row the hash means nothing."""
 
     __tablename__ = "audit_personal_values"
 
@@ -100,7 +100,7 @@ def record(
 
 
 def seal(limit: int = 1000) -> int:
-    """Seal up to `limit` committed entries that no link covers yet; return how many. Any number of nodes may call it."""
+    """Seal up to `limit` committed entries that no link covers yet; return how many. Any node may call it."""
     take_turn("audit-seal")
     last = session.scalars(select(AuditSeal).order_by(AuditSeal.position.desc()).limit(1)).first()
     position, digest = (last.position, last.digest) if last else (0, "")

@@ -15,7 +15,7 @@ from app.shared.wording import Text, text
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One fault of an input: the reason, and where it stands (a field, a column, a file) with its line, if it has one."""
+    """One fault of an input: the reason, and where it stands (a field or a column) with its line, if it has one."""
 
     reason: Text
     where: str = ""

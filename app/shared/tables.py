@@ -135,7 +135,7 @@ def runs_as_formula(cell: str) -> bool:
 
 
 def write_csv(header: Sequence[str], rows: Iterable[Sequence[Cell]]) -> bytes:
-    """Return a CSV file: UTF-8 without BOM, commas, bare line feeds; what would run as a formula gets a leading quote."""
+    """Return a CSV file: UTF-8 without BOM, commas; a cell that would run as a formula gets a leading quote."""
     buffer = io.StringIO(newline="")
     writer = csv.writer(buffer, lineterminator="\n")
     writer.writerow(header)
@@ -144,7 +144,11 @@ def write_csv(header: Sequence[str], rows: Iterable[Sequence[Cell]]) -> bytes:
 
 
 def _neutral(cell: Cell) -> Cell:
-    return f"'{cell}" if isinstance(cell, str) and runs_as_formula(cell) else cell
+    """Return `cell` with a quote before a formula; a lone carriage return, which csv leaves bare, is written as a line feed."""
+    if not isinstance(cell, str):
+        return cell
+    quoted = f"'{cell}" if runs_as_formula(cell) else cell
+    return quoted.replace("\r\n", "\n").replace("\r", "\n")
 
 
 @dataclass(frozen=True, slots=True)

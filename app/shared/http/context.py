@@ -20,7 +20,7 @@ LANGUAGE_KEY = "language"
 
 
 def reader_language() -> str:
-    """Return the language of this request: the person's own, else what the visitor chose, else what the browser asks."""
+    """Return this request's language: the person's own, else the visitor's choice, else what the browser asks for."""
     person = current_person()
     if person is not None:
         return language.supported(person.language)

@@ -74,7 +74,7 @@ def register(app: Flask) -> None:
 
 
 def show_problems(error: DomainError) -> list[dict[str, Any]]:
-    """Return an error's problems in the reader's language, for a form that is shown again. Undoes the request's work."""
+    """Return an error's problems in the reader's language, for a form shown again. Undoes the request's work."""
     session.rollback()
     return _as_data(error.problems or (Problem(error.text),))
 

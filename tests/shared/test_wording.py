@@ -1,0 +1,49 @@
+"""Sentences are data, and points are shown rounded down."""
+
+from fractions import Fraction
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from app.shared.language import decimal, pick, say, supported
+from app.shared.wording import points, text
+
+
+@pytest.mark.parametrize(
+    ("exact", "shown"),
+    [
+        (Fraction(60), "60.00"),
+        (Fraction("59.999"), "59.99"),
+        (Fraction(1, 3), "0.33"),
+        (Fraction(0), "0.00"),
+        (Fraction("-0.005"), "-0.01"),
+    ],
+)
+def test_points_are_rounded_down_to_two_decimals(exact: Fraction, shown: str) -> None:
+    assert points(exact) == shown
+
+
+@given(st.fractions(min_value=0, max_value=100))
+def test_shown_points_never_exceed_the_exact_ones_and_miss_less_than_a_hundredth(exact: Fraction) -> None:
+    assert 0 <= exact - Fraction(points(exact)) < Fraction(1, 100)
+
+
+def test_a_sentence_says_nested_sentences_and_points_in_the_readers_way() -> None:
+    sentence = text("%(piece)s gives %(points)s.", piece=text("Quiz"), points=Fraction(51, 2))
+    assert str(sentence) == "Quiz gives 25.50."
+    assert say(sentence, "fr").endswith("25,50.")
+
+
+@pytest.mark.parametrize(
+    ("asked", "spoken"), [("fr-CH", "fr"), ("fr_FR", "fr"), ("pt", "en"), ("", "en"), (None, "en")]
+)
+def test_a_reader_of_another_language_gets_english(asked: str | None, spoken: str) -> None:
+    assert supported(asked) == spoken
+
+
+def test_titles_fall_back_to_english_then_to_what_there_is() -> None:
+    assert pick({"en": "Week", "fr": "Semaine"}, "fr") == "Semaine"
+    assert pick({"en": "Week"}, "fr") == "Week"
+    assert pick({"pt": "Semana"}, "fr") == "Semana"
+    assert decimal("25.50", "fr") == "25,50"
