@@ -11,13 +11,13 @@ from flask import Flask
 from flask_bootstrap import Bootstrap5
 from flask_compress import Compress
 from flask_migrate import Migrate
-from werkzeug.middleware.proxy_fix import ProxyFix
 
 from app.config import ROOT, Settings
 from app.shared import database, limits, logs, scheduler
 from app.shared.http import context, headers, health, problems
 from app.shared.http.access import Finders, csrf, login_manager
 from app.shared.http.application import Application
+from app.shared.http.proxy import TrustedProxies
 
 FEATURES = ("notifications", "accounts", "courses", "grading", "certificates", "reports", "progress", "demo")
 
@@ -83,3 +83,4 @@ def configure(app: Application, settings: Settings) -> None:
     headers.register(app, secure=secure)
     problems.register(app)
     app.register_blueprint(health.pages)
+    app.wsgi_app = TrustedProxies(app.wsgi_app, settings.trusted_proxies)  # type: ignore[method-assign]  # as Flask says

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import fcntl
 import os
+import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
@@ -74,6 +75,18 @@ def start(app: Flask) -> BackgroundScheduler | None:
     ticking.start()
     app.extensions["scheduler"] = (ticking, lock)
     return ticking
+
+
+def start_at_first_request(app: Flask) -> None:
+    """Start ticking once the first request comes: for servers that have no hook of their own when a worker is up."""
+    tried = threading.Event()
+
+    def start_once() -> None:
+        if not tried.is_set():
+            tried.set()
+            start(app)
+
+    app.before_request(start_once)
 
 
 def _tick(app: Flask, folder: Path, name: str) -> None:

@@ -144,7 +144,7 @@ def write_csv(header: Sequence[str], rows: Iterable[Sequence[Cell]]) -> bytes:
 
 
 def _neutral(cell: Cell) -> Cell:
-    """Return `cell` with a quote before a formula; a lone carriage return, which csv leaves bare, is written as a line feed."""
+    """Return `cell` with a quote before a formula, and line ends as line feeds."""
     if not isinstance(cell, str):
         return cell
     quoted = f"'{cell}" if runs_as_formula(cell) else cell
