@@ -14,7 +14,7 @@ from flask_migrate import Migrate
 
 from app.config import ROOT, Settings
 from app.shared import database, limits, logs, scheduler
-from app.shared.http import context, headers, health, problems
+from app.shared.http import context, headers, health, problems, static
 from app.shared.http.access import Finders, csrf, login_manager
 from app.shared.http.application import Application
 from app.shared.http.proxy import TrustedProxies
@@ -80,6 +80,7 @@ def configure(app: Application, settings: Settings) -> None:
     context.register(app)
     Bootstrap5(app)
     Compress(app)
+    static.register(app)
     headers.register(app, secure=secure)
     problems.register(app)
     app.register_blueprint(health.pages)

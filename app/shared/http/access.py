@@ -15,6 +15,7 @@ from flask_wtf import CSRFProtect
 
 from app.shared import clock
 from app.shared.errors import NotFound, NotSignedIn
+from app.shared.http.static import is_static
 from app.shared.permissions import Actor, Permission
 
 View = TypeVar("View", bound=Callable[..., Any])
@@ -167,7 +168,7 @@ def check_access() -> None:
 
 def declared(endpoint: str) -> Access | None:
     """Return what the view behind `endpoint` declares; files under `static` are open to everybody."""
-    if endpoint == "static" or endpoint.endswith(".static"):
+    if is_static(endpoint):
         return Access(everybody=True)
     view = current_app.view_functions[endpoint]
     methods = getattr(view, "view_class", None)

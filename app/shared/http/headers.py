@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Flask, Response, g, request
 
 from app.shared.http.access import current_person
+from app.shared.http.static import is_static
 
 CONTENT_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
@@ -27,7 +28,7 @@ def register(app: Flask, *, secure: bool) -> None:
         if secure:
             headers.setdefault("Strict-Transport-Security", f"max-age={_YEAR}; includeSubDomains")
         headers["X-Request-ID"] = g.get("request_id", "")
-        if _is_static():
+        if is_static(request.endpoint):
             fingerprinted = "v" in request.args
             headers["Cache-Control"] = (
                 f"public, max-age={_YEAR}, immutable" if fingerprinted else "public, max-age=3600"
@@ -37,8 +38,3 @@ def register(app: Flask, *, secure: bool) -> None:
         return response
 
     app.after_request(add)
-
-
-def _is_static() -> bool:
-    endpoint = request.endpoint or ""
-    return endpoint == "static" or endpoint.endswith(".static")

@@ -20,10 +20,16 @@ def check_precondition(version: int | str | None) -> None:
     another one.
     """
     if version is None:
-        if request.if_match and not request.if_match.contains(""):
+        if request.if_match:
             raise Stale
         return
     if not request.if_match:
         raise PreconditionMissing
-    if not request.if_match.contains(str(version)):
+    if not _matches(str(version)):
         raise Stale
+
+
+def _matches(version: str) -> bool:
+    """Tell whether If-Match names `version`; compression adds its name to the tag of the answer it packed."""
+    named = request.if_match
+    return named.star_tag or any(tag.split(":")[0] == version for tag in named.as_set())
