@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from fractions import Fraction
 from typing import Any
 
 from flask import Flask, current_app, g, request
 from flask import session as cookie
-from flask_babel import Babel, format_datetime, get_locale, get_timezone
+from flask_babel import Babel, format_date, format_datetime, get_locale, get_timezone
 from flask_wtf.csrf import generate_csrf
 
 from app.shared import clock, language
@@ -17,6 +17,9 @@ from app.shared.wording import Text, points
 
 babel = Babel()
 LANGUAGE_KEY = "language"
+MOMENTS = {"short": "d MMM, HH:mm", "medium": "d MMM y, HH:mm", "long": "EEEE d MMMM y, HH:mm", "time": "HH:mm"}
+DAYS = {"short": "d MMM", "medium": "d MMMM y", "long": "EEEE d MMMM y"}
+"""Day before month and a 24-hour clock in both languages: readers come from many countries."""
 
 
 def reader_language() -> str:
@@ -46,6 +49,7 @@ def register(app: Flask) -> None:
     app.add_template_filter(_pick, "pick")
     app.add_template_filter(_points, "points")
     app.add_template_filter(_moment, "moment")
+    app.add_template_filter(_day, "day")
 
 
 def _context() -> dict[str, Any]:
@@ -80,7 +84,13 @@ def _points(value: Fraction) -> str:
 
 
 def _moment(instant: datetime, zone: str | None = None, style: str = "medium") -> str:
-    """Return date and time as clocks in `zone` (the reader's when None) show them."""
+    """Return date and time as clocks in `zone` (None: the reader's) show them; `style`: one of `MOMENTS`, or a pattern."""
+    pattern = MOMENTS.get(style, style)
     if zone is None:
-        return str(format_datetime(instant, style))
-    return str(format_datetime(clock.in_zone(instant, zone), style, rebase=False))
+        return str(format_datetime(instant, pattern))
+    return str(format_datetime(clock.in_zone(instant, zone), pattern, rebase=False))
+
+
+def _day(value: date, style: str = "medium") -> str:
+    """Return a calendar day in words; `style`: a key of `DAYS`, or a pattern."""
+    return str(format_date(value, DAYS.get(style, style), rebase=False))
