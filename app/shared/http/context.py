@@ -84,7 +84,7 @@ def _points(value: Fraction) -> str:
 
 
 def _moment(instant: datetime, zone: str | None = None, style: str = "medium") -> str:
-    """Return date and time as clocks in `zone` (None: the reader's) show them; `style`: one of `MOMENTS`, or a pattern."""
+    """Return date and time as clocks in `zone` (None: the reader's) show them; `style`: of `MOMENTS`, or a pattern."""
     pattern = MOMENTS.get(style, style)
     if zone is None:
         return str(format_datetime(instant, pattern))
