@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 import importlib.util
 import os
+from types import ModuleType
 from typing import Any
 
 from flask import Flask
@@ -12,6 +13,8 @@ from flask_bootstrap import Bootstrap5
 from flask_compress import Compress
 from flask_migrate import Migrate
 
+from app import api
+from app.accounts import queries as people
 from app.config import ROOT, Settings
 from app.shared import database, limits, logs, scheduler
 from app.shared.http import context, headers, health, problems, static
@@ -28,17 +31,34 @@ def create_app(settings: Settings | None = None) -> Flask:
     app = Application(__name__)
     configure(app, settings)
     for name in FEATURES:
+        _room(name, "models")
         for blueprint in _part(name, "pages", "blueprints"):
             app.register_blueprint(blueprint)
         for group in _part(name, "commands", "groups"):
             app.cli.add_command(group)
+    api.mount(app)
+    app.extensions["finders"] = Finders(
+        by_sign_in=people.find_actor_by_sign_in,
+        by_api_token=people.find_actor_by_api_token,
+        course=_find_course,
+    )
+    scheduler.register(app, tuple(job for name in FEATURES for job in _part(name, "jobs", "jobs")))
     return app
 
 
+def _find_course(code: str) -> Any:  # noqa: ANN401 - a CourseValue
+    courses = _room("courses", "queries")
+    return courses.find_course(code) if courses else None
+
+
 def _part(name: str, room: str, face: str) -> tuple[Any, ...]:
+    return tuple(getattr(_room(name, room), face, ()))
+
+
+def _room(name: str, room: str) -> ModuleType | None:
     if importlib.util.find_spec(f"app.{name}.{room}") is None:
-        return ()
-    return tuple(getattr(importlib.import_module(f"app.{name}.{room}"), face))
+        return None
+    return importlib.import_module(f"app.{name}.{room}")
 
 
 def configure(app: Application, settings: Settings) -> None:

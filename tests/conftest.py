@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import contextvars
 import os
 import shutil
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
 from flask import Flask
 from flask.testing import FlaskClient, FlaskCliRunner
+from werkzeug.test import TestResponse
 
 from app import create_app
 from app.config import Settings
@@ -21,6 +24,15 @@ from app.shared.database import session as db_session
 
 NOW = datetime(2022, 3, 20, 12, 0, tzinfo=UTC)
 POSTGRESQL = os.environ.get("TEST_POSTGRESQL_URL", "postgresql://postgres@127.0.0.1:5432/postgres")
+
+
+class Browser(FlaskClient):
+    """A client whose every request starts afresh, as in production: no context, `g` or session of the test's own."""
+
+    def open(self, *args: Any, **kwargs: Any) -> TestResponse:
+        """Send a request after storing what the test did so far."""
+        db_session.commit()
+        return contextvars.Context().run(super().open, *args, **kwargs)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -74,6 +86,7 @@ def settings(prepared: Settings, tmp_path: Path) -> Settings:
 def app(settings: Settings) -> Iterator[Flask]:
     """The application on an empty database."""
     app = create_app(settings)
+    app.test_client_class = Browser
     with app.app_context():
         if not settings.uses_sqlite:
             _empty()

@@ -14,7 +14,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import DDL, ForeignKey, String, event, select
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.shared.database import Base, session, take_turn
 from app.shared.logs import request_id
@@ -48,6 +48,7 @@ class AuditPersonalValue(Base):
     field: Mapped[str] = mapped_column(String(60))
     salt: Mapped[str] = mapped_column(String(44))
     value: Mapped[str]
+    entry: Mapped[AuditEntry] = relationship()
 
 
 class AuditSeal(Base):
@@ -90,11 +91,8 @@ def record(
         request_id=request_id(),
     )
     session.add(entry)
-    if not salted:
-        return
-    session.flush()
     session.add_all(
-        AuditPersonalValue(entry_id=entry.id, person_id=person_id, field=name, salt=salt, value=value)
+        AuditPersonalValue(entry=entry, person_id=person_id, field=name, salt=salt, value=value)
         for name, (salt, value) in salted.items()
     )
 

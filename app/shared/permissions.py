@@ -124,5 +124,17 @@ class Actor:
         return names[0] if names else None
 
 
+@dataclass(frozen=True, slots=True)
+class PersonOnline:
+    """Who is behind a request: what pages greet with, and the actor that verbs get."""
+
+    actor: Actor
+    email: str
+    given_name: str
+    family_name: str
+    language: str
+    timezone: str
+
+
 SYSTEM = Actor(person_id=None, label="system", is_system=True)
 """Acts for commands on the machine itself and for timed jobs."""

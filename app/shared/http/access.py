@@ -16,7 +16,7 @@ from flask_wtf import CSRFProtect
 from app.shared import clock
 from app.shared.errors import NotFound, NotSignedIn
 from app.shared.http.static import is_static
-from app.shared.permissions import Actor, Permission
+from app.shared.permissions import Actor, Permission, PersonOnline
 
 View = TypeVar("View", bound=Callable[..., Any])
 CourseOf = Callable[[Mapping[str, Any]], int | None]
@@ -31,18 +31,6 @@ class CourseLike(Protocol):
     @property
     def id(self) -> int:
         """Return the course's id."""
-
-
-@dataclass(frozen=True, slots=True)
-class PersonOnline:
-    """Who is behind a request: what pages greet with, and the actor that verbs get."""
-
-    actor: Actor
-    email: str
-    given_name: str
-    family_name: str
-    language: str
-    timezone: str
 
 
 @dataclass(frozen=True, slots=True)
