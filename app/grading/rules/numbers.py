@@ -1,0 +1,98 @@
+"""Exact numbers: how they are read from a definition, rounded where a rule says so, and shown. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from decimal import Decimal
+from fractions import Fraction
+
+HUNDRED = Fraction(100)
+ZERO = Fraction(0)
+
+_WRITTEN = re.compile(r"-?[0-9]{1,9}(\.[0-9]{1,9})?|[0-9]{1,9}/[0-9]{1,9}", re.ASCII)
+
+
+def read_number(value: object) -> Fraction:
+    """Return the exact number that a definition states: an int, a decimal, "29.5" or "7/8".
+
+    A float counts as what it reads as (29.5, not its binary neighbour). Raises `ValueError` for everything else.
+    """
+    if isinstance(value, bool):
+        raise ValueError("a truth value is no number")
+    if isinstance(value, int | Fraction):
+        return Fraction(value)
+    if isinstance(value, float | Decimal):
+        return _finite(Decimal(repr(value)) if isinstance(value, float) else value)
+    if isinstance(value, str) and _WRITTEN.fullmatch(value.strip()):
+        return _written(value.strip())
+    raise ValueError("not a number")
+
+
+def _finite(value: Decimal) -> Fraction:
+    if not value.is_finite():
+        raise ValueError("not a finite number")
+    return Fraction(value)
+
+
+def _written(value: str) -> Fraction:
+    try:
+        return Fraction(value)
+    except ZeroDivisionError:
+        raise ValueError("a denominator of 0") from None
+
+
+def written(value: Fraction) -> int | str:
+    """Return the number as `read_number` reads it back: 60, "29.5", "7/8"."""
+    if value.denominator == 1:
+        return value.numerator
+    hundredths = value * 100
+    return _trimmed(hundredths.numerator) if hundredths.denominator == 1 else str(value)
+
+
+def shown(value: Fraction) -> int | Fraction | str:
+    """Return a number of a definition, or a score, for a sentence: whole, with two decimals, or as it was written.
+
+    Only what two decimals say exactly is left to the language's own format; 1/3 stays 1/3.
+    """
+    if value.denominator == 1:
+        return value.numerator
+    return value if (value * 100).denominator == 1 else str(value)
+
+
+def score_shown(value: Fraction) -> int | Fraction:
+    """Return a score for a sentence: whole, or with two decimals rounded down."""
+    return value.numerator if value.denominator == 1 else value
+
+
+def at_least(value: Fraction) -> str:
+    """Return a needed number **rounded up** to two decimals, without trailing zeros: whoever gets it has enough."""
+    return _trimmed(-(-value * 100 // 1))
+
+
+def exact_sum(values: Iterable[Fraction]) -> Fraction:
+    """Return the sum; whole numbers, which most are, are added as such, several times as fast."""
+    whole, rest = 0, ZERO
+    for value in values:
+        if value.denominator == 1:
+            whole += value.numerator
+        else:
+            rest += value
+    return rest + whole
+
+
+def half_up(value: Fraction) -> int:
+    """Return the nearest whole number, a half upwards."""
+    return (value + Fraction(1, 2)) // 1
+
+
+def half_up_text(value: Fraction) -> str:
+    """Return a statistic rounded half up to two decimals, "22.07"."""
+    hundredths = half_up(value * 100)
+    return f"{hundredths // 100}.{hundredths % 100:02d}"
+
+
+def _trimmed(hundredths: int) -> str:
+    sign, hundredths = ("-", -hundredths) if hundredths < 0 else ("", hundredths)
+    decimals = f"{hundredths % 100:02d}".rstrip("0")
+    return f"{sign}{hundredths // 100}.{decimals}" if decimals else f"{sign}{hundredths // 100}"
