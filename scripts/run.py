@@ -1,4 +1,4 @@
-"""What `make run` does once the packages are there: tables, demo, sign-ins, and then the server in this process's place."""
+"""What `make run` does once the packages are there: tables, demo, sign-ins, then the server in its place."""
 
 from __future__ import annotations
 
@@ -35,8 +35,8 @@ def refuse_a_busy_port(port: int) -> None:
             probe.bind((HOST, port))
         except OSError as error:
             sys.exit(
-                f"Port {port} of {HOST} cannot be used ({error.strerror}). Perhaps e-Campus already runs there: look at "
-                f"http://{HOST}:{port}\nElse stop what uses it, or take another port: make run PORT={port + 1}"
+                f"Port {port} of {HOST} cannot be used ({error.strerror}). Perhaps e-Campus already runs there?\n"
+                f"Look at http://{HOST}:{port}, or take another port: make run PORT={port + 1}"
             )
 
 
