@@ -97,3 +97,8 @@ class TooManyRequests(DomainError):
 
     default_code = "too_many_requests"
     default_text = text("Too many tries. Please wait and try again.")
+
+    def __init__(self, text: Text | None = None, *, retry_after: int = 60) -> None:
+        """Say how long to wait; `retry_after` in seconds."""
+        super().__init__(text)
+        self.retry_after = retry_after

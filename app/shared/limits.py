@@ -6,19 +6,29 @@ that counting tries never waits for, or fails with, the database.
 
 from __future__ import annotations
 
+import hashlib
+import math
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
+from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
 
 from flask import Flask
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
-from limits.storage import Storage
+from limits import RateLimitItemPerSecond
+from limits.storage import MemoryStorage, Storage
+from limits.strategies import FixedWindowRateLimiter, RateLimiter
 
 from app.config import Settings
 from app.shared import clock
+from app.shared.errors import TooManyRequests
+from app.shared.logs import log
+from app.shared.wording import text
 
+T = TypeVar("T")
 limiter = Limiter(get_remote_address, default_limits=[], strategy="fixed-window", headers_enabled=False)
 
 
@@ -91,8 +101,65 @@ class FileStorage(Storage):
             connection.execute("COMMIT")
 
 
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """How many tries of one kind (`name`) are open to one key in a window of `seconds`."""
+
+    name: str
+    times: int
+    seconds: int
+
+
+def spend(limit: Limit, *key: str) -> None:
+    """Count one try. Raises `TooManyRequests`, which says for how long, when the window has no try left."""
+    item, hashed = _item(limit), _hashed(key)
+    if _counting(lambda counter: counter.hit(item, limit.name, hashed)):
+        return
+    resets_at = _counting(lambda counter: counter.get_window_stats(item, limit.name, hashed)).reset_time
+    seconds = max(1, math.ceil(resets_at - clock.now().timestamp()))
+    minutes = math.ceil(seconds / 60)
+    waiting = text("Too many tries. Wait %(minutes)s minutes, then try again.", minutes=minutes)
+    soon = text("Too many tries. Wait one minute, then try again.")
+    raise TooManyRequests(soon if minutes == 1 else waiting, retry_after=seconds)
+
+
+def give_back(limit: Limit, *key: str) -> None:
+    """Take back one try that turned out to be a good one."""
+    item, hashed = _item(limit), _hashed(key)
+    _counting(lambda counter: counter.hit(item, limit.name, hashed, cost=-1))
+
+
+def forget(limit: Limit, *key: str) -> None:
+    """Open every try of the window again."""
+    item, hashed = _item(limit), _hashed(key)
+    _counting(lambda counter: counter.clear(item, limit.name, hashed))
+
+
+_in_memory = FixedWindowRateLimiter(MemoryStorage())
+
+
+def _counting(work: Callable[[RateLimiter], T]) -> T:
+    """Do `work` on the shared store; while that is down, on one of this process alone: limits loosen, nothing stops."""
+    try:
+        return work(limiter.limiter)
+    except limiter.storage.base_exceptions as error:
+        log(__name__).warning("limits are not shared", kind=type(error).__name__)
+        return work(_in_memory)
+
+
+def _item(limit: Limit) -> RateLimitItemPerSecond:
+    return RateLimitItemPerSecond(limit.times, limit.seconds)
+
+
+def _hashed(key: tuple[str, ...]) -> str:
+    """Return what a store may keep of a key: no address in clear."""
+    return hashlib.sha256("\0".join(key).encode()).hexdigest()
+
+
 def set_up(app: Flask, settings: Settings) -> None:
     """Give the limiter of `app` its store."""
     app.config["RATELIMIT_STORAGE_URI"] = settings.redis_url or f"ecampus-file://{settings.data_dir / 'limits.sqlite3'}"
+    if settings.redis_url:
+        app.config["RATELIMIT_STORAGE_OPTIONS"] = {"socket_connect_timeout": 1, "socket_timeout": 1}
     app.config["RATELIMIT_IN_MEMORY_FALLBACK_ENABLED"] = bool(settings.redis_url)
     limiter.init_app(app)

@@ -91,7 +91,10 @@ def _domain_error(error: DomainError) -> AnyResponse:
     if isinstance(error, NotSignedIn) and wants_page() and request.method == "GET":
         session.rollback()
         return redirect(url_for("accounts.sign_in", next=request.full_path.rstrip("?")))
-    return _answer(status_of(error), error.code, error.text, error.problems)
+    answer = _answer(status_of(error), error.code, error.text, error.problems)
+    if isinstance(error, errors.TooManyRequests):
+        answer.headers["Retry-After"] = str(error.retry_after)
+    return answer
 
 
 def _csrf_error(_error: CSRFError) -> AnyResponse:
