@@ -1,0 +1,110 @@
+"""The tables of grading. Rows are only ever added: a new entry stands beside the old one, and the newest counts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from enum import StrEnum
+from fractions import Fraction
+from typing import Any
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.grading.rules import Engagement, Outcome
+from app.grading.rules.entries import EntryKind, EntryState, Source
+from app.shared.database import Base
+
+
+def _one_of(column: str, names: Iterable[StrEnum]) -> CheckConstraint:
+    listed = ", ".join(f"'{name.value}'" for name in names)
+    return CheckConstraint(f"{column} IN ({listed})", name=column)
+
+
+class GradeEntry(Base):
+    """One thing recorded of one participant. The newest id per enrolment, piece and kind counts.
+
+    `value`: right answers, the sum of an essay's criteria, a factor, a bonus, hours. `criteria`: the points of each, as
+    exact text.
+    """
+
+    __tablename__ = "grade_entries"
+    __table_args__ = (
+        Index("ix_grade_entries_newest", "course_id", "enrolment_id", "piece_id", "kind", "id"),
+        _one_of("kind", EntryKind),
+        _one_of("state", EntryState),
+        _one_of("source", Source),
+        CheckConstraint("(kind IN ('bonus', 'hours')) = (piece_id IS NULL)", name="piece_where_one_belongs"),
+        CheckConstraint("(state = 'final') = (value IS NOT NULL)", name="value_where_final"),
+        CheckConstraint(
+            "(kind = 'criteria' AND state = 'final') = (criteria IS NOT NULL)", name="criteria_where_an_essay_is_marked"
+        ),
+        CheckConstraint("state <> 'submitted' OR kind IN ('score', 'criteria')", name="only_work_is_submitted"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    course_id: Mapped[int] = mapped_column(ForeignKey("courses.id"))
+    enrolment_id: Mapped[int] = mapped_column(ForeignKey("enrolments.id"))
+    piece_id: Mapped[int | None] = mapped_column(ForeignKey("pieces.id"))
+    kind: Mapped[str] = mapped_column(String(12))
+    state: Mapped[str] = mapped_column(String(12))
+    value: Mapped[Fraction | None]
+    criteria: Mapped[dict[str, str] | None]
+    reason: Mapped[str] = mapped_column(default="")
+    source: Mapped[str] = mapped_column(String(12))
+    actor_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    recorded_at: Mapped[datetime]
+
+
+class GroupMarkEntry(Base):
+    """A mark of a group's work, 0 to 100 percent; None takes an earlier one back. The newest id per group counts."""
+
+    __tablename__ = "group_mark_entries"
+    __table_args__ = (Index("ix_group_mark_entries_newest", "course_id", "group_id", "id"), _one_of("source", Source))
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    group_id: Mapped[int] = mapped_column(ForeignKey("groups.id"))
+    course_id: Mapped[int] = mapped_column(ForeignKey("courses.id"))
+    percent: Mapped[Fraction | None]
+    source: Mapped[str] = mapped_column(String(12))
+    actor_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    recorded_at: Mapped[datetime]
+
+
+class Result(Base):
+    """A result as closing froze it (rule 14). The highest `number` of an enrolment counts; 1 is the closing's own.
+
+    `derivation` holds the standing it was made from and every number on the way; the policy is that of
+    `course_version_id`.
+    """
+
+    __tablename__ = "results"
+    __table_args__ = (
+        UniqueConstraint("enrolment_id", "number"),
+        Index("ix_results_course", "course_id", "enrolment_id", "number"),
+        _one_of("outcome", Outcome),
+        _one_of("engagement", Engagement),
+        CheckConstraint("number >= 1", name="number"),
+        CheckConstraint("pieces_done BETWEEN 0 AND pieces_total", name="pieces_done"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    course_id: Mapped[int] = mapped_column(ForeignKey("courses.id"))
+    enrolment_id: Mapped[int] = mapped_column(ForeignKey("enrolments.id"))
+    number: Mapped[int]
+    course_version_id: Mapped[int] = mapped_column(ForeignKey("course_versions.id"))
+    outcome: Mapped[str] = mapped_column(String(16))
+    engagement: Mapped[str] = mapped_column(String(8))
+    quiz_points: Mapped[Fraction]
+    group_points: Mapped[Fraction]
+    essay_points: Mapped[Fraction]
+    base_points: Mapped[Fraction]
+    bonus_offered: Mapped[Fraction]
+    bonus_used: Mapped[Fraction]
+    total_points: Mapped[Fraction]
+    pieces_done: Mapped[int]
+    pieces_total: Mapped[int]
+    derivation: Mapped[dict[str, Any]]
+    reason: Mapped[str] = mapped_column(default="")
+    frozen_at: Mapped[datetime]
+    frozen_by: Mapped[int | None] = mapped_column(ForeignKey("people.id"))

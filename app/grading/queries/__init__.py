@@ -1,0 +1,51 @@
+"""Reads of grading: the gradebook, one person's record, what is unmarked, what counts and what stood before."""
+
+from app.grading.queries.entries import (
+    entries_of,
+    find_entry,
+    find_group_mark,
+    graded_pieces,
+    group_marks,
+    history,
+    stored_values,
+)
+from app.grading.queries.frozen import frozen_data
+from app.grading.queries.gradebook import gradebook, marks_of, row_of
+from app.grading.queries.plans import plan_of, policy_of
+from app.grading.queries.readiness import (
+    NearMiss,
+    Readiness,
+    Unmarked,
+    is_open,
+    readiness,
+    unmarked,
+    unmarked_in,
+)
+from app.grading.queries.values import Entry, Gradebook, GradebookRow, GroupMark
+
+__all__ = [
+    "Entry",
+    "Gradebook",
+    "GradebookRow",
+    "GroupMark",
+    "NearMiss",
+    "Readiness",
+    "Unmarked",
+    "entries_of",
+    "find_entry",
+    "find_group_mark",
+    "frozen_data",
+    "gradebook",
+    "graded_pieces",
+    "group_marks",
+    "history",
+    "is_open",
+    "marks_of",
+    "plan_of",
+    "policy_of",
+    "readiness",
+    "row_of",
+    "stored_values",
+    "unmarked",
+    "unmarked_in",
+]

@@ -1,0 +1,131 @@
+"""The newest entries: of a whole course in one statement, whatever its size, or of some of its participants."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from fractions import Fraction
+from functools import lru_cache
+from typing import NamedTuple
+
+from sqlalchemy import Select, String, func, select, type_coerce
+
+from app.grading.models import GradeEntry, GroupMarkEntry
+from app.grading.queries.values import Entry, GroupMark
+from app.grading.rules.entries import EntryKind, EntryState, Source
+from app.shared.database import session
+
+
+class Recorded(NamedTuple):
+    """The part of an entry that results are made from; kept this small because a course has tens of thousands."""
+
+    enrolment_id: int
+    piece_id: int | None
+    kind: str
+    state: str
+    value: str | None
+
+
+@lru_cache(maxsize=4096)
+def exact(stored: str) -> Fraction:
+    """Return the number behind its stored form; the same few numbers come again and again."""
+    return Fraction(stored)
+
+
+def recorded(course_id: int, enrolment_id: int | None = None) -> Iterable[Recorded]:
+    """Return what counts of a course's entries, or of one participant's."""
+    columns = (GradeEntry.enrolment_id, GradeEntry.piece_id, GradeEntry.kind, GradeEntry.state)
+    statement = select(*columns, type_coerce(GradeEntry.value, String)).where(
+        GradeEntry.id.in_(_newest(course_id, None if enrolment_id is None else [enrolment_id])),
+        GradeEntry.state != EntryState.CLEARED,
+    )
+    return (Recorded(*row) for row in session.execute(statement))
+
+
+def entries_of(course_id: int, enrolment_ids: Collection[int]) -> list[Entry]:
+    """Return the newest entry of each piece and kind of these participants, cleared ones included."""
+    statement = select(GradeEntry).where(GradeEntry.id.in_(_newest(course_id, enrolment_ids)))
+    return [_entry(row) for row in session.scalars(statement.order_by(GradeEntry.id))]
+
+
+def stored_values(
+    course_id: int, enrolment_ids: Collection[int]
+) -> dict[tuple[int, int | None, EntryKind], tuple[str, Mapping[str, str] | None]]:
+    """Return value and criteria of what counts of these participants, by enrolment, piece and kind.
+
+    What was cleared is not there; work that waits for its mark has the value "".
+    """
+    columns = (GradeEntry.enrolment_id, GradeEntry.piece_id, GradeEntry.kind)
+    statement = select(*columns, type_coerce(GradeEntry.value, String), GradeEntry.criteria).where(
+        GradeEntry.id.in_(_newest(course_id, enrolment_ids)), GradeEntry.state != EntryState.CLEARED
+    )
+    return {
+        (enrolment_id, piece_id, EntryKind(kind)): (value or "", criteria)
+        for enrolment_id, piece_id, kind, value, criteria in session.execute(statement)
+    }
+
+
+def graded_pieces(course_id: int) -> set[int]:
+    """Return the pieces of a course of which anything was ever recorded."""
+    found = select(GradeEntry.piece_id).where(GradeEntry.course_id == course_id, GradeEntry.piece_id.is_not(None))
+    return {piece_id for piece_id in session.scalars(found.distinct()) if piece_id is not None}
+
+
+def find_entry(course_id: int, enrolment_id: int, kind: EntryKind, piece_id: int | None) -> Entry | None:
+    """Return the newest entry of one piece and kind, None where nothing was ever recorded."""
+    statement = (
+        select(GradeEntry)
+        .where(GradeEntry.course_id == course_id, GradeEntry.enrolment_id == enrolment_id, GradeEntry.kind == kind)
+        .where(GradeEntry.piece_id == piece_id if piece_id is not None else GradeEntry.piece_id.is_(None))
+        .order_by(GradeEntry.id.desc())
+    )
+    row = session.scalars(statement.limit(1)).first()
+    return _entry(row) if row else None
+
+
+def history(course_id: int, enrolment_id: int) -> list[Entry]:
+    """Return every entry of one participant, newest first."""
+    statement = select(GradeEntry).where(GradeEntry.course_id == course_id, GradeEntry.enrolment_id == enrolment_id)
+    return [_entry(row) for row in session.scalars(statement.order_by(GradeEntry.id.desc()))]
+
+
+def group_marks(course_id: int) -> dict[int, GroupMark]:
+    """Return the newest mark of every group that ever had one, by group id."""
+    newest = select(func.max(GroupMarkEntry.id)).where(GroupMarkEntry.course_id == course_id)
+    rows = session.scalars(
+        select(GroupMarkEntry).where(GroupMarkEntry.id.in_(newest.group_by(GroupMarkEntry.group_id)))
+    )
+    return {row.group_id: _mark(row) for row in rows}
+
+
+def find_group_mark(group_id: int) -> GroupMark | None:
+    """Return a group's newest mark, None where there was never one."""
+    statement = select(GroupMarkEntry).where(GroupMarkEntry.group_id == group_id).order_by(GroupMarkEntry.id.desc())
+    row = session.scalars(statement.limit(1)).first()
+    return _mark(row) if row else None
+
+
+def _newest(course_id: int, enrolment_ids: Collection[int] | None) -> Select[int]:
+    newest = select(func.max(GradeEntry.id)).where(GradeEntry.course_id == course_id)
+    if enrolment_ids is not None:
+        newest = newest.where(GradeEntry.enrolment_id.in_(enrolment_ids))
+    return newest.group_by(GradeEntry.enrolment_id, GradeEntry.piece_id, GradeEntry.kind)
+
+
+def _entry(row: GradeEntry) -> Entry:
+    return Entry(
+        id=row.id,
+        enrolment_id=row.enrolment_id,
+        piece_id=row.piece_id,
+        kind=EntryKind(row.kind),
+        state=EntryState(row.state),
+        value=row.value,
+        criteria=row.criteria or {},
+        reason=row.reason,
+        source=Source(row.source),
+        actor_id=row.actor_id,
+        recorded_at=row.recorded_at,
+    )
+
+
+def _mark(row: GroupMarkEntry) -> GroupMark:
+    return GroupMark(row.id, row.group_id, row.percent, Source(row.source), row.actor_id, row.recorded_at)

@@ -1,0 +1,80 @@
+"""The gradebook: everybody's standing and what follows from it, in a handful of statements whatever the size."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from fractions import Fraction
+
+from app.courses import queries as courses
+from app.courses.rules import CourseValue, EnrolmentValue, PieceValue
+from app.grading.queries.entries import group_marks, recorded
+from app.grading.queries.frozen import frozen_results
+from app.grading.queries.plans import plan_of, policy_of
+from app.grading.queries.standings import standings
+from app.grading.queries.values import Gradebook, GradebookRow
+from app.grading.rules import derive
+
+
+def gradebook(course: CourseValue, sponsor: str | None = None) -> Gradebook:
+    """Return the rows of all participants, or of one sponsor's, sorted by e-mail.
+
+    Before closing they are derived from the newest entries; after it they are the frozen results.
+    """
+    pieces = courses.pieces_of(course.id)
+    enrolments = courses.roster(course.id, sponsor=sponsor)
+    marks = marks_of(course.id)
+    there = {enrolment.group_id for enrolment in enrolments}
+    return Gradebook(
+        course=course,
+        pieces=tuple(pieces),
+        plan=plan_of(course),
+        policy=policy_of(course),
+        rows=tuple(_rows(course, enrolments, pieces, marks)),
+        groups_with_mark=sum(sponsor is None or group_id in there for group_id in marks),
+    )
+
+
+def row_of(course: CourseValue, enrolment_id: int) -> GradebookRow:
+    """Return one participant's row. Raises `NotFound` for an enrolment that is not of this course."""
+    enrolment = courses.get_enrolment(course.id, enrolment_id)
+    pieces = courses.pieces_of(course.id)
+    return _rows(course, [enrolment], pieces, marks_of(course.id), enrolment_id)[0]
+
+
+def marks_of(course_id: int) -> dict[int, Fraction]:
+    """Return the percent of every group that has a mark, by group id."""
+    newest = group_marks(course_id)
+    return {group_id: mark.percent for group_id, mark in newest.items() if mark.percent is not None}
+
+
+def _rows(
+    course: CourseValue,
+    enrolments: Sequence[EnrolmentValue],
+    pieces: Sequence[PieceValue],
+    marks: dict[int, Fraction],
+    only: int | None = None,
+) -> list[GradebookRow]:
+    """Return the rows of `enrolments`; `only` says that they are this one."""
+    frozen = frozen_results(course.id, only) if course.is_closed else {}
+    live = [enrolment for enrolment in enrolments if enrolment.id not in frozen]
+    rows = _derived(course, live, pieces, marks, only) if live else {}
+    for enrolment in enrolments:
+        if enrolment.id in frozen:
+            result_id, standing, derivation = frozen[enrolment.id]
+            rows[enrolment.id] = GradebookRow(enrolment, standing, derivation, result_id)
+    return [rows[enrolment.id] for enrolment in enrolments]
+
+
+def _derived(
+    course: CourseValue,
+    enrolments: Sequence[EnrolmentValue],
+    pieces: Sequence[PieceValue],
+    marks: dict[int, Fraction],
+    only: int | None,
+) -> dict[int, GradebookRow]:
+    plan, policy = plan_of(course), policy_of(course)
+    made = standings(enrolments, pieces, recorded(course.id, only), marks)
+    return {
+        enrolment.id: GradebookRow(enrolment, standing, derive(standing, plan, policy))
+        for enrolment, standing in zip(enrolments, made, strict=True)
+    }
