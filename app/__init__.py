@@ -8,6 +8,7 @@ import os
 from types import ModuleType
 from typing import Any
 
+from click import Group
 from flask import Flask
 from flask_bootstrap import Bootstrap5
 from flask_compress import Compress
@@ -16,6 +17,10 @@ from flask_migrate import Migrate
 from app import api
 from app.accounts import queries as people
 from app.config import ROOT, Settings
+from app.courses.schemas import register_section
+from app.courses.service import register_graded_pieces
+from app.grading.queries import graded_pieces
+from app.grading.rules import Policy
 from app.shared import database, limits, logs, scheduler
 from app.shared.http import context, headers, health, problems, static
 from app.shared.http.access import Finders, csrf, login_manager
@@ -35,7 +40,8 @@ def create_app(settings: Settings | None = None) -> Flask:
         for blueprint in _part(name, "pages", "blueprints"):
             app.register_blueprint(blueprint)
         for group in _part(name, "commands", "groups"):
-            app.cli.add_command(group)
+            _add_commands(app, group)
+    _hand_down()
     api.mount(app)
     app.extensions["finders"] = Finders(
         by_sign_in=people.find_actor_by_sign_in,
@@ -44,6 +50,21 @@ def create_app(settings: Settings | None = None) -> Flask:
     )
     scheduler.register(app, tuple(job for name in FEATURES for job in _part(name, "jobs", "jobs")))
     return app
+
+
+def _hand_down() -> None:
+    """Give lower features what they need of higher ones."""
+    register_section("policy", Policy.from_data)
+    register_graded_pieces(graded_pieces)
+
+
+def _add_commands(app: Flask, group: Group) -> None:
+    """Add a group of commands; a feature above may add its own to a group of the same name (`courses close`)."""
+    known = app.cli.commands.get(group.name or "")
+    if isinstance(known, Group):
+        known.commands.update(group.commands)
+    else:
+        app.cli.add_command(group)
 
 
 def _find_course(code: str) -> Any:  # noqa: ANN401 - a CourseValue

@@ -10,7 +10,7 @@ from app.grading.queries.entries import (
     stored_values,
 )
 from app.grading.queries.frozen import frozen_data
-from app.grading.queries.gradebook import gradebook, marks_of, row_of
+from app.grading.queries.gradebook import gradebook, marks_of, row_for, row_of
 from app.grading.queries.plans import plan_of, policy_of
 from app.grading.queries.readiness import (
     NearMiss,
@@ -21,7 +21,7 @@ from app.grading.queries.readiness import (
     unmarked,
     unmarked_in,
 )
-from app.grading.queries.values import Entry, Gradebook, GradebookRow, GroupMark
+from app.grading.rules.values import Entry, Gradebook, GradebookRow, GroupMark
 
 __all__ = [
     "Entry",
@@ -44,6 +44,7 @@ __all__ = [
     "plan_of",
     "policy_of",
     "readiness",
+    "row_for",
     "row_of",
     "stored_values",
     "unmarked",

@@ -10,8 +10,8 @@ from typing import NamedTuple
 from sqlalchemy import Select, String, func, select, type_coerce
 
 from app.grading.models import GradeEntry, GroupMarkEntry
-from app.grading.queries.values import Entry, GroupMark
 from app.grading.rules.entries import EntryKind, EntryState, Source
+from app.grading.rules.values import Entry, GroupMark
 from app.shared.database import session
 
 

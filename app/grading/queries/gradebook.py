@@ -11,8 +11,8 @@ from app.grading.queries.entries import group_marks, recorded
 from app.grading.queries.frozen import frozen_results
 from app.grading.queries.plans import plan_of, policy_of
 from app.grading.queries.standings import standings
-from app.grading.queries.values import Gradebook, GradebookRow
 from app.grading.rules import derive
+from app.grading.rules.values import Gradebook, GradebookRow
 
 
 def gradebook(course: CourseValue, sponsor: str | None = None) -> Gradebook:
@@ -36,9 +36,12 @@ def gradebook(course: CourseValue, sponsor: str | None = None) -> Gradebook:
 
 def row_of(course: CourseValue, enrolment_id: int) -> GradebookRow:
     """Return one participant's row. Raises `NotFound` for an enrolment that is not of this course."""
-    enrolment = courses.get_enrolment(course.id, enrolment_id)
-    pieces = courses.pieces_of(course.id)
-    return _rows(course, [enrolment], pieces, marks_of(course.id), enrolment_id)[0]
+    return row_for(course, courses.get_enrolment(course.id, enrolment_id), courses.pieces_of(course.id))
+
+
+def row_for(course: CourseValue, enrolment: EnrolmentValue, pieces: Sequence[PieceValue]) -> GradebookRow:
+    """Return the row of a participant who, like the course's pieces, was read already: two statements."""
+    return _rows(course, [enrolment], pieces, marks_of(course.id), enrolment.id)[0]
 
 
 def marks_of(course_id: int) -> dict[int, Fraction]:

@@ -9,9 +9,9 @@ from fractions import Fraction
 
 from app.courses.rules import CourseValue, EnrolmentValue, PieceKind, PieceValue, utc
 from app.grading.queries.gradebook import gradebook
-from app.grading.queries.values import Gradebook, GradebookRow
 from app.grading.rules import Outcome, Reading, other_readings
 from app.grading.rules import unmarked as unmarked_pieces
+from app.grading.rules.values import Gradebook, GradebookRow
 from app.shared.wording import Text, text
 
 NEAR = Fraction(1)

@@ -51,7 +51,7 @@ def add_entry(
     session.add(row)
     session.flush()
     audit.record(
-        f"{kind.value}_recorded",
+        f"record_{kind.value}",
         f"enrolment:{enrolment.id}",
         actor=actor,
         now=now,

@@ -113,7 +113,7 @@ def _note(course: CourseValue, closed: Closed, reason: str, *, actor: Actor, now
         "reason": reason,
     }
     audit.record(
-        "course_closed",
+        "freeze_results",
         f"course:{course.id}",
         actor=actor,
         now=now,

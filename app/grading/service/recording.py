@@ -127,7 +127,7 @@ def _add_mark(
     session.add(row)
     session.flush()
     audit.record(
-        "group_mark_recorded",
+        "record_group_mark",
         f"group:{group_id}",
         actor=actor,
         now=now,

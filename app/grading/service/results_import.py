@@ -74,7 +74,7 @@ def import_results(
     work.faults.refuse()
     done = Imported(work.rows, work.entries, written)
     counts = {"rows": done.rows, "entries": done.entries, "group_marks": done.marks}
-    audit.record("results_imported", f"course:{course.id}", actor=actor, now=now, course_id=course.id, after=counts)
+    audit.record("import_results", f"course:{course.id}", actor=actor, now=now, course_id=course.id, after=counts)
     return done
 
 

@@ -1,4 +1,4 @@
-"""What reads of grading hand out: frozen values, so that nobody above touches a table."""
+"""What reads of grading hand out: frozen values, so that nobody above touches a table. Pure."""
 
 from __future__ import annotations
 
