@@ -13,8 +13,8 @@ from app.accounts.models import ApiToken, SignIn
 from app.accounts.rules import NewPerson, PersonValue, email_key
 from app.shared import clock
 from app.shared.database import session
-from app.shared.http.access import token_hash
 from app.shared.permissions import SYSTEM, Role
+from app.shared.tokens import token_hash
 from tests.conftest import NOW
 
 ADMINISTRATOR = NewPerson("administrator@ecampus.test", "Ada", "Okoro", "en", "Europe/Rome")

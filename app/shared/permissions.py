@@ -110,6 +110,12 @@ class Actor:
         if not self.may(permission, course_id):
             raise NotAllowed
 
+    def themselves(self) -> int:
+        """Return the id of the person who acts in person. Raises `NotAllowed` for an API token and for the system."""
+        if self.person_id is None or self.scopes is not None:
+            raise NotAllowed
+        return self.person_id
+
     def sponsor_in(self, course_id: int) -> str | None:
         """Return the sponsor to whose participants the actor's figures are limited; None: no limit.
 

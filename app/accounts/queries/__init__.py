@@ -9,6 +9,9 @@ from app.accounts.queries.people import (
     people_by_email,
     people_by_id,
 )
+from app.accounts.queries.proofs import get_token, sign_ins_of, tokens_of
+from app.accounts.queries.rosters import held_elsewhere, people_view
+from app.accounts.queries.teams import team_of
 
 __all__ = [
     "find_actor_by_api_token",
@@ -16,7 +19,13 @@ __all__ = [
     "find_person",
     "get_person",
     "get_person_by_email",
+    "get_token",
     "grants_of",
+    "held_elsewhere",
     "people_by_email",
     "people_by_id",
+    "people_view",
+    "sign_ins_of",
+    "team_of",
+    "tokens_of",
 ]

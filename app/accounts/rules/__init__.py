@@ -1,5 +1,19 @@
-"""Values, passwords, links and scopes: what holds for accounts, without a database."""
+"""Values, passwords, proofs: what holds for accounts, without a database."""
 
+from app.accounts.rules.passwords import normalised, password_problem
+from app.accounts.rules.proofs import (
+    API_TOKEN_DAYS,
+    API_TOKEN_PREFIX,
+    LONGEST_API_TOKEN_DAYS,
+    LONGEST_TOKEN_NAME,
+    TOKEN_BYTES,
+    LinkPurpose,
+    allowed_scopes,
+    browser_name,
+    link_address,
+    link_until,
+    own_path,
+)
 from app.accounts.rules.values import (
     LONGEST_EMAIL,
     LONGEST_NAME,
@@ -8,6 +22,7 @@ from app.accounts.rules.values import (
     NewPerson,
     PersonValue,
     SignInValue,
+    Teammate,
     TokenValue,
     Upserted,
     email_key,
@@ -15,23 +30,35 @@ from app.accounts.rules.values import (
     is_zone,
     permission_to_grant,
     person_problems,
-    zone_names,
 )
 
 __all__ = [
+    "API_TOKEN_DAYS",
+    "API_TOKEN_PREFIX",
+    "LONGEST_API_TOKEN_DAYS",
     "LONGEST_EMAIL",
     "LONGEST_NAME",
+    "LONGEST_TOKEN_NAME",
+    "TOKEN_BYTES",
     "GrantValue",
+    "LinkPurpose",
     "NewGrant",
     "NewPerson",
     "PersonValue",
     "SignInValue",
+    "Teammate",
     "TokenValue",
     "Upserted",
+    "allowed_scopes",
+    "browser_name",
     "email_key",
     "email_problem",
     "is_zone",
+    "link_address",
+    "link_until",
+    "normalised",
+    "own_path",
+    "password_problem",
     "permission_to_grant",
     "person_problems",
-    "zone_names",
 ]

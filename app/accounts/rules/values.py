@@ -37,6 +37,16 @@ class PersonValue:
 
 
 @dataclass(frozen=True, slots=True)
+class Teammate:
+    """Somebody who looks after a course, and in which role."""
+
+    person_id: int
+    email: str
+    name: str
+    role: Role
+
+
+@dataclass(frozen=True, slots=True)
 class NewPerson:
     """What is known of somebody who is to be entered, or entered again with corrected names."""
 

@@ -113,10 +113,8 @@ def upsert_people(
 def change_profile(
     *, given_name: str, family_name: str, language: str, timezone: str, actor: Actor, now: datetime
 ) -> PersonValue:
-    """Change one's own names, language and time zone. Raises `NotFound`, `Unreadable`."""
-    if actor.person_id is None:
-        raise NotFound
-    before = get_person(actor.person_id)
+    """Change one's own names, language and time zone. Raises `NotAllowed` (an API token asks), `Unreadable`."""
+    before = get_person(actor.themselves())
     wanted = replace(
         before,
         given_name=given_name.strip(),

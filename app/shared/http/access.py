@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -17,6 +16,7 @@ from app.shared import clock
 from app.shared.errors import NotFound, NotSignedIn
 from app.shared.http.static import is_static
 from app.shared.permissions import Actor, Permission, PersonOnline
+from app.shared.tokens import token_hash
 
 View = TypeVar("View", bound=Callable[..., Any])
 CourseOf = Callable[[Mapping[str, Any]], int | None]
@@ -85,11 +85,6 @@ def _declare(access: Access) -> Callable[[View], View]:
         return view
 
     return mark
-
-
-def token_hash(token: str) -> str:
-    """Return what is stored of a secret token (256 random bits: a plain hash is enough)."""
-    return hashlib.sha256(token.encode()).hexdigest()
 
 
 def finders() -> Finders:
