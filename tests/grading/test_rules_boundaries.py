@@ -6,7 +6,7 @@ from fractions import Fraction
 
 import pytest
 
-from app.grading.rules import Engagement, Kind, PiecePlan, Standing, derive
+from app.grading.rules import Engagement, Kind, PiecePlan, PieceState, Standing, derive
 from tests.grading.rules_cast import PLAN, POLICY, everything, policy, standing, state, without_essay
 
 A, P, N = "achievement", "participation", "none"
@@ -96,6 +96,7 @@ def test_a_piece_that_is_handed_in_and_unmarked_is_done_and_brings_nothing_yet()
 
 def test_a_score_of_a_piece_that_was_not_done_counts_nothing() -> None:
     assert derive(standing(mark=90, factor=0), PLAN, POLICY).base == 0
+    assert derive(Standing({"group_work": PieceState(done=False, score=Fraction(90))}), PLAN, POLICY).base == 0
 
 
 def test_a_derivation_is_plain_data_for_the_record() -> None:

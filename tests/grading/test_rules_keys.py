@@ -61,6 +61,11 @@ BY_KEY: dict[str, tuple[dict[str, Any], Standing, str]] = {
     "threshold_rounding half_up: 49.5 and 10": (ROUNDED, everything("49.5", bonus=10), A),
     "threshold_rounding half_up: 49.49 and 10": (ROUNDED, everything("49.49", bonus=10), P),
     "rounding never lowers: exactly 59.2 of 59.2": ({**ROUNDED, "achievement.points": "59.2"}, everything("59.2"), A),
+    "rounding to a whole point: 59.49 of 59.7": (
+        {**ROUNDED, "achievement.points": "59.7"},
+        everything("59.49"),
+        P,
+    ),
     "rounding to a whole point: 59.5 of 59.7": ({**ROUNDED, "achievement.points": "59.7"}, everything("59.5"), A),
     "hours off: none recorded": ({}, everything(60), A),
     "hours 60: 60 attended": (HOURS, everything(60, hours=60), A),

@@ -146,6 +146,12 @@ def test_missing_hours_are_needed_too() -> None:
     assert (found.state, found.hours, found.points) == (NeededState.REACHABLE, Fraction("7.5"), 0)
     assert str(found.lines[-1]) == "Hours still to be attended: 7.5."
     assert for_participation(everything(30), frozenset(), changes).state is NeededState.REACHED
+    assert for_participation(without_essay(20), ESSAY, changes).hours == 0
+
+
+def test_a_bonus_that_hours_hold_back_is_no_part_of_participations_points() -> None:
+    found = for_participation(everything(52, bonus=10), frozenset(), {"hours.required": 60, "participation.points": 55})
+    assert (found.state, found.points) == (NeededState.OUT_OF_REACH, 3)
 
 
 def test_rounding_lowers_the_need_to_the_half_point() -> None:
@@ -159,6 +165,27 @@ def test_where_incomplete_work_bars_every_certificate_the_missing_piece_is_neede
     found = for_participation(without_essay(60), still_open, {"incomplete_above": "none"})
     assert found.state == state
     assert found.must_do == ("essay",) if still_open else found.choose == 0
+
+
+def test_a_piece_that_must_be_done_anyway_counts_towards_the_share() -> None:
+    changes = {
+        "incomplete_above": "none",
+        "achievement.requires": ["essay"],
+        "weights": {"quiz": 0, "group": 60, "essay": 40},
+    }
+    found = for_participation(standing(mark=100), ALL, changes)
+    assert (found.must_do, found.choose, found.choose_from) == (("essay",), 3, tuple((quiz,) for quiz in QUIZZES))
+
+
+def test_a_mark_of_somebody_whose_part_is_not_yet_told_can_still_be_earned_in_full() -> None:
+    person = standing(*[10] * 6, mark=80, factor=0, essay=10)
+    found = need(person, frozenset({"group_work"}))
+    assert (found.score, found.maximum, found.state) == (Fraction(200, 3), 80, NeededState.REACHABLE)
+
+
+def test_nobody_is_warned_of_points_that_are_out_of_reach() -> None:
+    found = for_participation(standing(*[10] * 5, mark=80), frozenset({"quiz_6"}), {"incomplete_above": "none"})
+    assert len(found.lines) == 1
 
 
 def test_whoever_could_lose_a_certificate_by_more_points_is_warned() -> None:

@@ -120,6 +120,7 @@ def test_a_value_out_of_range_or_missing_is_a_fault(key: str, value: object) -> 
 
 def test_weights_sum_to_exactly_100() -> None:
     assert faults_of({"weights.quiz": "30.01"}) == ["weights"]
+    assert faults_of({"weights.quiz": "29.99"}) == ["weights"]
     assert policy({"weights": {"quiz": "100/3", "group": "100/3", "essay": "100/3"}}).quiz_weight == Fraction(100, 3)
 
 
@@ -137,6 +138,18 @@ def test_the_manner_of_a_bonus_is_only_asked_for_where_there_is_one() -> None:
 @pytest.mark.parametrize(("stated", "hours"), [("off", None), (False, None), (60, 60), ("59.5", Fraction(119, 2))])
 def test_hours_are_off_or_a_number(stated: object, hours: Fraction | None) -> None:
     assert policy({"hours.required": stated}).hours_required == hours
+
+
+def test_thresholds_and_bands_may_stand_at_the_very_ends() -> None:
+    assert policy({"achievement.points": 100, "participation.points": 0}).participation_points == 0
+    assert policy({"engagement.full": 1}).engagement_full == 1
+
+
+def test_rounding_never_takes_anything_from_a_total() -> None:
+    rounded = policy({"threshold_rounding": "half_up"})
+    assert rounded.compared(Fraction("59.2")) == Fraction("59.2")
+    assert rounded.compared(Fraction("59.5")) == 60
+    assert POLICY.compared(Fraction("59.5")) == Fraction("59.5")
 
 
 def test_requirements_are_all_or_pieces_by_name() -> None:

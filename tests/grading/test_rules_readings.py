@@ -70,6 +70,14 @@ CASES: dict[str, tuple[dict[str, Any], Standing, tuple[str, str], str]] = {
         ("group.partial", "1"),
         "Achievement",
     ),
+    "partial as not done": (
+        {"participation.min_done": "3/4"},
+        standing(*[10] * 6, mark=80, factor="1/2"),
+        ("group.partial", "0"),
+        "no certificate",
+    ),
+    "few hours": ({"hours.required": 60}, everything(60), ("thresholds_alone", ""), "Achievement"),
+    "few pieces": ({}, standing(mark=100, essay=10), ("thresholds_alone", ""), "Participation"),
     "partial as none": ({}, standing(*[10] * 4, mark=80, factor="1/2"), ("group.partial", "0"), "no certificate"),
 }
 
