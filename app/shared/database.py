@@ -15,7 +15,8 @@ from typing import Any, ClassVar
 
 from flask_sqlalchemy import SQLAlchemy
 from flask_sqlalchemy.session import Session as BoundSession
-from sqlalchemy import JSON, DateTime, Dialect, Engine, MetaData, String, event, text
+from sqlalchemy import JSON, DateTime, Dialect, Engine, MetaData, String, event
+from sqlalchemy import text as sql
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.orm import DeclarativeBase, Session, scoped_session
@@ -140,4 +141,4 @@ def _refuse_writes_while_reading(writer: Session, _context: object) -> None:
 def take_turn(name: str) -> None:
     """Let one transaction at a time pass here until it ends. SQLite's write lock does that already."""
     if session.get_bind().dialect.name == "postgresql":
-        session.execute(text("SELECT pg_advisory_xact_lock(hashtext(:name))"), {"name": name})
+        session.execute(sql("SELECT pg_advisory_xact_lock(hashtext(:name))"), {"name": name})

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, text
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import text as sql
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.shared.database import Base
@@ -40,8 +41,8 @@ class RoleGrant(Base):
             "person_id",
             "role",
             unique=True,
-            sqlite_where=text("course_id IS NULL"),
-            postgresql_where=text("course_id IS NULL"),
+            sqlite_where=sql("course_id IS NULL"),
+            postgresql_where=sql("course_id IS NULL"),
         ),
     )
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from flask import Blueprint, Response, jsonify
-from sqlalchemy import text
+from sqlalchemy import text as sql
 from sqlalchemy.exc import DBAPIError
 
 from app.shared.database import session
@@ -24,7 +24,7 @@ def live() -> Response:
 def ready() -> tuple[Response, int]:
     """200 when the database answers and has tables; 503 otherwise, so that no traffic is sent here."""
     try:
-        version = session.execute(text("SELECT version_num FROM alembic_version")).scalar()
+        version = session.execute(sql("SELECT version_num FROM alembic_version")).scalar()
     except DBAPIError:
         return jsonify(status="unavailable", database="no answer, or not set up"), 503
     return jsonify(status="ok", database="ok", migration=version), 200
