@@ -30,6 +30,7 @@ from app.accounts.rules.values import (
     is_zone,
     permission_to_grant,
     person_problems,
+    zone_names,
 )
 
 __all__ = [
@@ -61,4 +62,5 @@ __all__ = [
     "password_problem",
     "permission_to_grant",
     "person_problems",
+    "zone_names",
 ]
