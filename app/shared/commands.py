@@ -44,15 +44,13 @@ def one_transaction(command: Callable[P, R]) -> Callable[P, R]:
 
 def complain(error: DomainError, file: str | Path | None = None) -> None:
     """Write an error to standard error: a line for each problem as `file:line: place: reason`, then what it means."""
+    named = getattr(error, "file", None) or file
     for problem in error.problems:
-        where = getattr(error, "file", None) or file
-        place = [str(where)] if where else []
-        if problem.line is not None:
-            place.append(str(problem.line) if where else f"line {problem.line}")
-        head = ":".join(place)
-        parts = [part for part in (head, problem.where, str(problem.reason)) if part]
-        click.echo(": ".join(parts), err=True)
-    click.echo(str(error.text), err=True)
+        line = f"line {problem.line}" if problem.line is not None and not named else problem.line
+        head = ":".join(str(part) for part in (named, line) if part is not None)
+        click.echo(": ".join(part for part in (head, problem.where, str(problem.reason)) if part), err=True)
+    head = f"{named}: " if named and not error.problems else ""
+    click.echo(f"{head}{error.text}", err=True)
 
 
 @contextmanager
