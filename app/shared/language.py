@@ -31,8 +31,8 @@ def supported(language: str | None) -> str:
 
 def say(sentence: Text | str, language: str) -> str:
     """Return `sentence` in `language`, its points written as that language writes decimals."""
-    if isinstance(sentence, str):
-        return sentence
+    if not isinstance(sentence, Text):
+        return str(sentence)
     spoken = supported(language)
     translated = _translations(spoken).gettext(sentence.msgid)
     if not sentence.params:

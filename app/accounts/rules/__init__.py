@@ -14,6 +14,7 @@ from app.accounts.rules.proofs import (
     link_until,
     own_path,
 )
+from app.accounts.rules.scopes import SCOPE_WORDS, scope_words
 from app.accounts.rules.values import (
     LONGEST_EMAIL,
     LONGEST_NAME,
@@ -40,6 +41,7 @@ __all__ = [
     "LONGEST_EMAIL",
     "LONGEST_NAME",
     "LONGEST_TOKEN_NAME",
+    "SCOPE_WORDS",
     "TOKEN_BYTES",
     "GrantValue",
     "LinkPurpose",
@@ -62,5 +64,6 @@ __all__ = [
     "password_problem",
     "permission_to_grant",
     "person_problems",
+    "scope_words",
     "zone_names",
 ]

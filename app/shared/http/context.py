@@ -13,10 +13,10 @@ from flask_wtf.csrf import generate_csrf
 
 from app.shared import clock, language
 from app.shared.http.access import current_person, may
+from app.shared.http.sessions import LANGUAGE_KEY
 from app.shared.wording import Text, points
 
 babel = Babel()
-LANGUAGE_KEY = "language"
 MOMENTS = {"short": "d MMM, HH:mm", "medium": "d MMM y, HH:mm", "long": "EEEE d MMMM y, HH:mm", "time": "HH:mm"}
 DAYS = {"short": "d MMM", "medium": "d MMMM y", "long": "EEEE d MMMM y"}
 """Day before month and a 24-hour clock in both languages: readers come from many countries."""

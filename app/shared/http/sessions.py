@@ -1,0 +1,42 @@
+"""The browser's cookie: which sign-in it carries. The sign-in itself is a row on the server."""
+
+from __future__ import annotations
+
+from flask import session as cookie
+from flask_login import current_user, login_user, logout_user
+
+from app.shared import clock
+from app.shared.errors import NotSignedIn
+from app.shared.http.access import SignedIn, finders
+from app.shared.tokens import token_hash
+
+LANGUAGE_KEY = "language"
+
+
+def begin(token: str) -> None:
+    """Give the browser a new session for the sign-in of `token`; nothing of the one before goes over (no fixation)."""
+    person = finders().by_sign_in(token_hash(token), clock.now())
+    if person is None:
+        raise NotSignedIn
+    chosen = cookie.get(LANGUAGE_KEY)
+    cookie.clear()
+    if chosen:
+        cookie[LANGUAGE_KEY] = chosen
+    cookie.permanent = True
+    login_user(SignedIn(token, person))
+
+
+def end() -> None:
+    """Empty the browser's session but for the language of its visitor."""
+    chosen = cookie.get(LANGUAGE_KEY)
+    logout_user()
+    cookie.clear()
+    if chosen:
+        cookie[LANGUAGE_KEY] = chosen
+
+
+def current_token() -> str | None:
+    """Return the secret of the browser's sign-in; None for a stranger and for a script with an API token."""
+    if not current_user.is_authenticated or current_user.person.actor.scopes is not None:
+        return None
+    return str(current_user.token)
