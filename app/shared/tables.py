@@ -99,11 +99,24 @@ class _Reader:
                 yield line, cells
 
 
+def _size(stream: BinaryIO) -> int:
+    """Return how many bytes are left, so that a file too large is refused before its first row; 0 for a pipe."""
+    if not stream.seekable():
+        return 0
+    here = stream.tell()
+    size = stream.seek(0, io.SEEK_END) - here
+    stream.seek(here)
+    return size
+
+
 def _lines(stream: BinaryIO, max_megabytes: int) -> Iterator[str]:
     read = number = 0
+    limit = max_megabytes * MEGABYTE
+    if _size(stream) > limit:
+        raise TooLarge(text("The file is larger than %(limit)s MB.", limit=max_megabytes))
     while raw := stream.readline(LONGEST_LINE + 1):
         number, read = number + 1, read + len(raw)
-        if read > max_megabytes * MEGABYTE:
+        if read > limit:
             raise TooLarge(text("The file is larger than %(limit)s MB.", limit=max_megabytes))
         if len(raw) > LONGEST_LINE:
             raise Unreadable(problems=[Problem(text("The line is too long for a table."), line=number)])

@@ -48,6 +48,14 @@ pieces:
 policy:
   weights: {quiz: 40, essay: 60}
   achievement: {points: 60, requires: all}
+  participation: {points: 30, min_done: 1/2, counted_by: piece}
+  incomplete_above: participation
+  bonus: {max: 0}
+  threshold_rounding: none
+  group: {partial: 1/2}
+  hours: {required: off}
+  quiz: {mean_over: takers}
+  engagement: {full: 1, half: 1/2}
 rubric:
   - piece: essay
     criterion: clarity
@@ -66,6 +74,15 @@ rubric:
         description: {en: Flat., fr: Plat.}
 certificate:
   issuer: {en: Centre, fr: Centre}
+  achievement:
+    title: {en: Certificate of Achievement, fr: Certificat de réussite}
+    statement: {en: has completed, fr: a accompli}
+  participation:
+    title: {en: Certificate of Participation, fr: Certificat de participation}
+    statement: {en: has taken part in, fr: a participé à}
+  signatories:
+    - name: Ann Signer
+      role: {en: Head, fr: Cheffe}
 """
 
 

@@ -11,19 +11,26 @@ from app.courses.rules.definition import (
     Session,
     SessionKind,
     Week,
+    is_code,
 )
 from app.courses.rules.moments import Wall, shifted, utc, wall_fault
+from app.courses.rules.roster import COLUMNS, ORGANIZATION_TYPES, Newcomer, RosterFile, read_cells
 from app.courses.rules.values import (
     CourseState,
     CourseValue,
     EnrolmentValue,
+    Facets,
     GroupValue,
     PieceValue,
+    RosterFilter,
+    RosterPage,
     SessionValue,
     WeekValue,
 )
 
 __all__ = [
+    "COLUMNS",
+    "ORGANIZATION_TYPES",
     "PERCENT",
     "Change",
     "CourseState",
@@ -31,11 +38,16 @@ __all__ = [
     "Criterion",
     "Definition",
     "EnrolmentValue",
+    "Facets",
     "GroupValue",
     "Localized",
+    "Newcomer",
     "Piece",
     "PieceKind",
     "PieceValue",
+    "RosterFile",
+    "RosterFilter",
+    "RosterPage",
     "Session",
     "SessionKind",
     "SessionValue",
@@ -43,6 +55,8 @@ __all__ = [
     "Week",
     "WeekValue",
     "changes",
+    "is_code",
+    "read_cells",
     "shifted",
     "utc",
     "wall_fault",

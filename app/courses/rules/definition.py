@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -15,6 +16,12 @@ Localized = Mapping[str, str]
 """A text in every language of the course: `{"en": ..., "fr": ...}`."""
 
 PERCENT = Fraction(100)
+_CODE = re.compile(r"[A-Z0-9][A-Z0-9-]{1,39}")
+
+
+def is_code(code: str) -> bool:
+    """Tell whether `code` may be a course's: capital letters, digits and hyphens, 2 to 40 of them."""
+    return _CODE.fullmatch(code) is not None
 
 
 class PieceKind(StrEnum):

@@ -139,3 +139,32 @@ class EnrolmentValue:
     def name(self) -> str:
         """Given and family name, as one reads them aloud."""
         return f"{self.given_name} {self.family_name}".strip()
+
+
+@dataclass(frozen=True, slots=True)
+class RosterFilter:
+    """Which participants a list shows; None: whatever they have there. `search` is part of a name or address."""
+
+    group_id: int | None = None
+    language: str | None = None
+    sponsor: str | None = None
+    organization_type: str | None = None
+    search: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RosterPage:
+    """Part of a roster, sorted by e-mail; `next_after` is the key to ask on with, None at the end."""
+
+    items: tuple[EnrolmentValue, ...]
+    next_after: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Facets:
+    """What occurs in a roster, for choosing from: each list sorted, "" where somebody has none."""
+
+    languages: tuple[str, ...]
+    sponsors: tuple[str, ...]
+    organization_types: tuple[str, ...]
+    participants: int

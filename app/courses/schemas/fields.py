@@ -7,11 +7,11 @@ from collections.abc import Iterable, Mapping
 from datetime import date, time
 from fractions import Fraction
 from typing import Any
-from zoneinfo import available_timezones
 
 from marshmallow import Schema, ValidationError, fields
 
-from app.courses.rules import Wall
+from app.accounts.rules import zone_names
+from app.courses.rules import Wall, is_code
 from app.courses.schemas.section import MISSING, NOT_A_MAPPING, closest, quoted, refused
 from app.shared.language import LANGUAGES
 from app.shared.wording import Text, text
@@ -20,7 +20,6 @@ _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _TIME = re.compile(r"[0-2][0-9]:[0-5][0-9]")
 _NUMBER = re.compile(r"[0-9]{1,6}(\.[0-9]{1,4})?")
 _WORD = re.compile(r"[a-z][a-z0-9_]{0,39}")
-_CODE = re.compile(r"[A-Z0-9][A-Z0-9-]{1,39}")
 _LONGEST_TEXT = 4000
 
 
@@ -100,9 +99,9 @@ class Zone(_Value):
 
     def read(self, value: object) -> str:
         """Return the zone's name."""
-        if isinstance(value, str) and value in available_timezones():
+        if isinstance(value, str) and value in zone_names():
             return value
-        close = closest(quoted(value), available_timezones()) or self.example
+        close = closest(quoted(value), zone_names()) or self.example
         raise refused(
             text("The time zone “%(zone)s” is unknown. Did you mean “%(close)s”?", zone=quoted(value), close=close)
         )
@@ -130,7 +129,7 @@ class Code(_Value):
     def read(self, value: object) -> str:
         """Return the code as text, also where it is made of digits only."""
         code = str(value) if isinstance(value, int) and not isinstance(value, bool) else value
-        if isinstance(code, str) and _CODE.fullmatch(code):
+        if isinstance(code, str) and is_code(code):
             return code
         raise refused(
             text("“%(value)s” is no code. Use capital letters, digits and -, like A9714776.", value=quoted(value))

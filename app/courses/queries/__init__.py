@@ -1,0 +1,43 @@
+"""Reads of courses and their rosters."""
+
+from app.courses.queries.courses import (
+    find_course,
+    get_course,
+    get_course_by_id,
+    list_courses,
+    pieces_of,
+    sessions_of,
+    version_data,
+    weeks_of,
+)
+from app.courses.queries.roster import (
+    enrolments_by_email,
+    enrolments_of_person,
+    facets,
+    find_enrolment,
+    get_enrolment,
+    get_group,
+    groups_of,
+    roster,
+    roster_page,
+)
+
+__all__ = [
+    "enrolments_by_email",
+    "enrolments_of_person",
+    "facets",
+    "find_course",
+    "find_enrolment",
+    "get_course",
+    "get_course_by_id",
+    "get_enrolment",
+    "get_group",
+    "groups_of",
+    "list_courses",
+    "pieces_of",
+    "roster",
+    "roster_page",
+    "sessions_of",
+    "version_data",
+    "weeks_of",
+]

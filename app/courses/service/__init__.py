@@ -1,0 +1,17 @@
+"""Verbs on courses and their rosters. They flush, and never commit."""
+
+from app.courses.service.closing import check_open, close_course, lock_course
+from app.courses.service.definitions import Loaded, load_definition, register_graded_pieces
+from app.courses.service.enrolling import Imported, enrol, import_roster
+
+__all__ = [
+    "Imported",
+    "Loaded",
+    "check_open",
+    "close_course",
+    "enrol",
+    "import_roster",
+    "load_definition",
+    "lock_course",
+    "register_graded_pieces",
+]

@@ -1,0 +1,158 @@
+"""Enrolling: a whole file, streamed, or one person."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import islice
+from typing import BinaryIO
+
+from app.courses.queries import enrolments_by_email
+from app.courses.rules import COLUMNS, CourseValue, EnrolmentValue, Newcomer, RosterFile, read_cells
+from app.courses.service.closing import check_open, lock_course
+from app.courses.service.roster_writer import CHUNK, RosterWriter, Written
+from app.shared import audit
+from app.shared.database import take_turn
+from app.shared.errors import Problem, RuleBroken, Unreadable
+from app.shared.permissions import Actor, Permission
+from app.shared.tables import Columns, Row, read_csv
+from app.shared.wording import text
+
+MOST_PROBLEMS = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """What an import did: people in the file, new accounts, new, changed and equal enrolments, mails queued."""
+
+    people_created: int
+    enrolled: int
+    changed: int
+    unchanged: int
+    invited: int
+    notices: tuple[Problem, ...]
+
+    @property
+    def rows(self) -> int:
+        """How many people the file lists."""
+        return self.enrolled + self.changed + self.unchanged
+
+
+def import_roster(
+    course: CourseValue,
+    stream: BinaryIO,
+    *,
+    max_megabytes: int,
+    actor: Actor,
+    now: datetime,
+    invite: bool = False,
+    advance: Callable[[int], None] = lambda _rows: None,
+) -> Imported:
+    """Enrol everybody whom a participants file lists, by e-mail; who is enrolled already is brought in line with it.
+
+    Memory stays bounded by a chunk of rows (and a short key a person). `invite` queues a mail to those who get a new
+    account; `advance` hears of rows as they are done. Raises `NotAllowed`, `RuleBroken` (`course_closed`),
+    `TooLarge`, and `Unreadable` with the faults of the file, up to 100; the caller's transaction must then be undone.
+    """
+    writer = _started(course, actor=actor, now=now)
+    problems: list[Problem] = []
+    rows = _checked(stream, max_megabytes, problems)
+    while some := list(islice(rows, CHUNK)):
+        if not problems:
+            writer.write(some)
+        advance(len(some))
+    if not problems:
+        problems = _empty(writer.written) or writer.finish()
+    if problems:
+        raise _faulty(problems)
+    return _finished(course, writer.written, actor=actor, now=now, invite=invite)
+
+
+def enrol(
+    course: CourseValue, newcomer: Newcomer, *, actor: Actor, now: datetime, invite: bool = False
+) -> EnrolmentValue:
+    """Enrol one person.
+
+    Raises `NotAllowed`, `RuleBroken` (`course_closed`, `already_enrolled`, `ambassador_taken`).
+    """
+    writer = _started(course, actor=actor, now=now)
+    if enrolments_by_email(course.id, [newcomer.email]):
+        reason = text("%(email)s takes the course already.", email=newcomer.email)
+        raise RuleBroken(reason, code="already_enrolled")
+    writer.write([newcomer])
+    problems = writer.finish()
+    if problems:
+        raise RuleBroken(problems[0].reason, code="ambassador_taken", problems=problems)
+    _finished(course, writer.written, actor=actor, now=now, invite=invite)
+    return enrolments_by_email(course.id, [newcomer.email])[newcomer.key]
+
+
+def _started(course: CourseValue, *, actor: Actor, now: datetime) -> RosterWriter:
+    actor.require(Permission.ENROL_PARTICIPANTS, course.id)
+    take_turn(f"roster {course.id}")
+    check_open(lock_course(course.id, shared=True))
+    return RosterWriter(course, actor=actor, now=now)
+
+
+def _finished(course: CourseValue, written: Written, *, actor: Actor, now: datetime, invite: bool) -> Imported:
+    done = Imported(
+        people_created=len(written.people_created),
+        enrolled=written.enrolled,
+        changed=written.changed,
+        unchanged=written.unchanged,
+        invited=0,
+        notices=tuple(written.notices[:MOST_PROBLEMS]),
+    )
+    if done.enrolled or done.changed:
+        audit.record(
+            "enrol",
+            f"course:{course.id}",
+            actor=actor,
+            now=now,
+            course_id=course.id,
+            after={"enrolled": done.enrolled, "changed": done.changed, "unchanged": done.unchanged},
+        )
+    return done
+
+
+def _checked(stream: BinaryIO, max_megabytes: int, problems: list[Problem]) -> Iterator[Newcomer]:
+    """Yield the rows that can be used; put what is wrong with the others into `problems`, and stop at the cap."""
+    seen = RosterFile()
+    try:
+        for row in read_csv(stream, Columns(required=COLUMNS), max_megabytes=max_megabytes):
+            read = _read(row, seen)
+            if isinstance(read, Newcomer):
+                yield read
+            else:
+                problems += read
+            if len(problems) >= MOST_PROBLEMS:
+                return
+    except Unreadable as error:
+        problems += error.problems
+
+
+def _read(row: Row | Problem, seen: RosterFile) -> Newcomer | list[Problem]:
+    if isinstance(row, Problem):
+        return [row]
+    read = read_cells(row.cells, row.line)
+    if isinstance(read, Newcomer) and (problem := seen.problem(read)):
+        return [problem]
+    return read
+
+
+def _empty(written: Written) -> list[Problem]:
+    listed = written.enrolled + written.changed + written.unchanged
+    return [] if listed else [Problem(text("The file lists nobody: there is no line below the header."), line=1)]
+
+
+def _faulty(problems: list[Problem]) -> Unreadable:
+    if len(problems) < MOST_PROBLEMS:
+        return Unreadable(text("The participants file has faults. Nothing was changed."), problems=problems)
+    return Unreadable(
+        text(
+            "The participants file has faults; these are the first %(number)s. Nothing was changed.",
+            number=MOST_PROBLEMS,
+        ),
+        problems=problems[:MOST_PROBLEMS],
+    )
