@@ -33,7 +33,7 @@ chromium: ## install Chromium for the browser tests where that is possible
 
 translations: $(VENV)/installed-dev ## collect the sentences of the code, and compile what is translated
 	$(BIN)/pybabel -q extract -F pyproject.toml -k text:1 -k lazy_gettext -o var/messages.pot --project e-Campus --version 0 --no-location --sort-output --no-wrap app
-	$(BIN)/pybabel -q update -i var/messages.pot -d app/translations --no-fuzzy-matching --no-wrap
+	$(BIN)/pybabel -q update -i var/messages.pot -d app/translations --no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date --no-wrap
 	$(BIN)/pybabel -q compile -d app/translations --statistics
 
 audit: $(VENV)/installed-dev ## look for known weaknesses in dependencies, and for risky code
