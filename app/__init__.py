@@ -17,11 +17,13 @@ from flask_migrate import Migrate
 from app import api
 from app.accounts import queries as people
 from app.config import ROOT, Settings
-from app.courses.schemas import register_section
+from app.courses import queries as courses
+from app.courses.schemas import read_definition, register_section
 from app.courses.service import register_graded_pieces
+from app.demo import service as demo
 from app.grading.queries import graded_pieces
 from app.grading.rules import Policy
-from app.shared import database, limits, logs, scheduler
+from app.shared import database, doctor, limits, logs, maintenance, scheduler
 from app.shared.http import context, headers, health, problems, static
 from app.shared.http.access import Finders, csrf, login_manager
 from app.shared.http.application import Application
@@ -46,8 +48,12 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.extensions["finders"] = Finders(
         by_sign_in=people.find_actor_by_sign_in,
         by_api_token=people.find_actor_by_api_token,
-        course=_find_course,
+        course=courses.find_course,
+        course_by_id=courses.get_course_by_id,
     )
+    doctor.register(app, tuple(check for name in FEATURES for check in _part(name, "commands", "checks")))
+    for command in maintenance.commands:
+        app.cli.add_command(command)
     scheduler.register(app, tuple(job for name in FEATURES for job in _part(name, "jobs", "jobs")))
     return app
 
@@ -56,6 +62,7 @@ def _hand_down() -> None:
     """Give lower features what they need of higher ones."""
     register_section("policy", Policy.from_data)
     register_graded_pieces(graded_pieces)
+    demo.read_with(read_definition)
 
 
 def _add_commands(app: Flask, group: Group) -> None:
@@ -65,11 +72,6 @@ def _add_commands(app: Flask, group: Group) -> None:
         known.commands.update(group.commands)
     else:
         app.cli.add_command(group)
-
-
-def _find_course(code: str) -> Any:  # noqa: ANN401 - a CourseValue
-    courses = _room("courses", "queries")
-    return courses.find_course(code) if courses else None
 
 
 def _part(name: str, room: str, face: str) -> tuple[Any, ...]:

@@ -1,6 +1,7 @@
 """Reads of people, roles, sign-ins and tokens."""
 
 from app.accounts.queries.online import find_actor_by_api_token, find_actor_by_sign_in
+from app.accounts.queries.outsiders import count_participants_outside
 from app.accounts.queries.people import (
     find_person,
     get_person,
@@ -14,6 +15,7 @@ from app.accounts.queries.rosters import held_elsewhere, people_view
 from app.accounts.queries.teams import team_of
 
 __all__ = [
+    "count_participants_outside",
     "find_actor_by_api_token",
     "find_actor_by_sign_in",
     "find_person",

@@ -1,0 +1,193 @@
+"""Loading the demonstration: what is not there yet is made, what is there is left alone."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from typing import Protocol
+from zoneinfo import ZoneInfo
+
+from app.accounts import service as accounts
+from app.accounts.queries import count_participants_outside, people_by_email
+from app.accounts.rules import NewGrant, NewPerson, PersonValue, email_key
+from app.courses import queries as courses
+from app.courses import service as course_verbs
+from app.courses.rules import CourseValue, Definition
+from app.demo.rules import (
+    EXAMPLE,
+    LIVE,
+    PARTICIPANTS,
+    PASSWORD,
+    RESERVED,
+    SAMPLE,
+    STAFF,
+    Persona,
+    first_day,
+    lies_in_live_week,
+)
+from app.grading import service as grading
+from app.shared.errors import Problem, RuleBroken
+from app.shared.permissions import SYSTEM
+from app.shared.wording import text
+
+
+class Reader(Protocol):
+    """Reads a course definition, as `create_app` hands it down."""
+
+    def __call__(self, raw: bytes, *, code: str | None = None, starts: date | None = None) -> Definition:
+        """Return the definition in `raw`. Raises `Unreadable`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where the demonstration is read from, and the settings that its loading needs."""
+
+    catalogue: Path
+    max_megabytes: int
+    base_url: str
+
+
+_readers: list[Reader] = []
+
+
+def read_with(reader: Reader) -> None:
+    """Have course definitions read by `reader`."""
+    _readers[:] = [reader]
+
+
+def load(source: Source, *, now: datetime, force: bool = False) -> list[str]:
+    """Load the courses, their cohorts and the sign-ins that are missing; return what was done, a fact a line.
+
+    What somebody changed in a demonstration loaded earlier stays; only the dates of the living course follow the
+    calendar. Raises `RuleBroken` (`real_people`) where known passwords would be a danger, unless `force`.
+    """
+    if not force:
+        check_safe(source.base_url)
+    sample, example = source.catalogue / "a9714776", source.catalogue / "example"
+    facts = [
+        *_course(SAMPLE, sample, source, now),
+        *_living(sample, source, now),
+        *_course(EXAMPLE, example, source, now),
+    ]
+    new = _people([*STAFF, *PARTICIPANTS], source.base_url, now)
+    return [*facts, f"sign-ins: {new} new" if new else "sign-ins: no change"]
+
+
+def check_safe(base_url: str) -> None:
+    """Raise `RuleBroken` where real people use the system: anybody could sign in there with the known passwords."""
+    reasons = []
+    if base_url.startswith("https:"):
+        reasons.append(text("BASE_URL is %(url)s: people reach this system from outside.", url=base_url))
+    if real := count_participants_outside(RESERVED):
+        reasons.append(text("%(count)s participants have real addresses.", count=real))
+    if reasons:
+        raise RuleBroken(
+            text("The demonstration was not loaded: everybody knows its passwords, one of them an administrator's."),
+            code="real_people",
+            problems=[Problem(reason) for reason in reasons],
+        )
+
+
+def _read(folder: Path, *, code: str | None = None, starts: date | None = None) -> Definition:
+    return _readers[0]((folder / "course.yaml").read_bytes(), code=code, starts=starts)
+
+
+def _course(code: str, folder: Path, source: Source, now: datetime) -> list[str]:
+    """Load a course with its cohort, unless it is there already."""
+    if courses.find_course(code):
+        return [f"{code}: no change"]
+    definition = _read(folder, code=code)
+    course = course_verbs.load_definition(definition, actor=SYSTEM, now=now).course
+    cohort = folder / "cohort"
+    enrolled = _roster(course, cohort, source, now)
+    _results(course, cohort / "results.csv", cohort / "group_marks.csv", source, now)
+    return [f"{code}: created, {definition.starts} to {definition.ends}, {enrolled} participants"]
+
+
+def _living(folder: Path, source: Source, now: datetime) -> list[str]:
+    """Load the same course as of today, or move its dates when its sixth week is over."""
+    there = courses.find_course(LIVE)
+    if there is not None and (there.is_closed or lies_in_live_week(there.starts_on, _today(there.timezone, now))):
+        return [f"{LIVE}: no change"]
+    own = _read(folder)
+    definition = _read(folder, code=LIVE, starts=first_day(own.starts, _today(own.timezone, now)))
+    course = course_verbs.load_definition(definition, actor=SYSTEM, now=now).course
+    days = f"{definition.starts} to {definition.ends}"
+    if there is not None:
+        return [f"{LIVE}: dates moved, now {days}"]
+    enrolled = _roster(course, folder / "cohort", source, now)
+    live = folder / "live"
+    _results(course, live / "results.csv", folder / "cohort" / "group_marks.csv", source, now)
+    waiting = _submissions(course, live / "submitted.csv", now)
+    return [f"{LIVE}: created, {days}, {enrolled} participants, {waiting} essays to mark"]
+
+
+def _today(zone: str, now: datetime) -> date:
+    return now.astimezone(ZoneInfo(zone)).date()
+
+
+def _roster(course: CourseValue, cohort: Path, source: Source, now: datetime) -> int:
+    file = cohort / "participants.csv"
+    if not file.exists():
+        return 0
+    with file.open("rb") as stream:
+        done = course_verbs.import_roster(course, stream, max_megabytes=source.max_megabytes, actor=SYSTEM, now=now)
+    return done.rows
+
+
+def _results(course: CourseValue, results: Path, group_marks: Path, source: Source, now: datetime) -> None:
+    if not results.exists():
+        return
+    marks = None
+    if group_marks.exists():
+        with group_marks.open("rb") as stream:
+            marks = grading.read_group_marks(course, stream, max_megabytes=source.max_megabytes)
+    with results.open("rb") as stream:
+        grading.import_results(course, stream, marks, actor=SYSTEM, now=now, max_megabytes=source.max_megabytes)
+
+
+def _submissions(course: CourseValue, file: Path, now: datetime) -> int:
+    """Record the essays that a file lists as handed in; return how many."""
+    rows = list(csv.DictReader(io.StringIO(file.read_text(encoding="utf-8"))))
+    enrolments = courses.enrolments_by_email(course.id, [row["email"] for row in rows])
+    for row in rows:
+        enrolment = enrolments[email_key(row["email"])]
+        grading.record_submission(course, enrolment.id, row["piece"], actor=SYSTEM, now=now)
+    return len(rows)
+
+
+def _people(personas: Sequence[Persona], base_url: str, now: datetime) -> int:
+    """Enter the personas that are missing, with password and roles; return how many can sign in only now."""
+    known = people_by_email(persona.email for persona in personas)
+    new = [persona for persona in personas if not _activated(known.get(email_key(persona.email)))]
+    if not new:
+        return 0
+    people = accounts.upsert_people([_as_person(persona) for persona in new], actor=SYSTEM, now=now).people
+    accounts.grant_roles(list(_grants(new, people)), actor=SYSTEM, now=now)
+    for persona in new:
+        person = people[email_key(persona.email)]
+        accounts.set_password(person.id, PASSWORD, base_url=base_url, actor=SYSTEM, now=now)
+    return len(new)
+
+
+def _activated(person: PersonValue | None) -> bool:
+    return person is not None and person.activated
+
+
+def _as_person(persona: Persona) -> NewPerson:
+    names = (persona.given_name, persona.family_name)
+    return NewPerson(persona.email, *names, language=persona.language, timezone=persona.timezone)
+
+
+def _grants(personas: Iterable[Persona], people: dict[str, PersonValue]) -> Iterator[NewGrant]:
+    for persona in personas:
+        person_id = people[email_key(persona.email)].id
+        if not persona.courses:
+            yield NewGrant(person_id, persona.role)
+        if persona in STAFF:
+            for code in persona.courses:
+                yield NewGrant(person_id, persona.role, courses.get_course(code).id, persona.sponsor)

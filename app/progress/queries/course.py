@@ -1,0 +1,58 @@
+"""What the page of a course shows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from app.accounts.queries import team_of
+from app.accounts.rules import Teammate
+from app.courses import queries as courses
+from app.courses.rules import CourseValue, EnrolmentValue, PieceValue, RosterFilter, SessionValue
+from app.progress.queries.standing import Standing, standing
+from app.progress.rules import WeekPlan, by_week, next_session
+from app.shared.permissions import Actor, Role
+
+_LARGEST_GROUP = 100
+
+
+@dataclass(frozen=True, slots=True)
+class CoursePage:
+    """A course week by week, and for a participant the own standing and group (ambassador first)."""
+
+    pieces: tuple[PieceValue, ...]
+    sessions: tuple[SessionValue, ...]
+    weeks: tuple[WeekPlan, ...]
+    team: tuple[Teammate, ...]
+    standing: Standing | None
+    group: tuple[EnrolmentValue, ...]
+    session: SessionValue | None
+
+
+def course_page(course: CourseValue, actor: Actor, now: datetime) -> CoursePage:
+    """Return what the page of `course` shows to `actor` at `now`."""
+    pieces, sessions = courses.pieces_of(course.id), courses.sessions_of(course.id)
+    enrolment = _enrolment(course, actor)
+    return CoursePage(
+        pieces=pieces,
+        sessions=sessions,
+        weeks=by_week(courses.weeks_of(course.id), sessions, pieces),
+        team=team_of(course.id),
+        standing=standing(course, enrolment, pieces, now) if enrolment else None,
+        group=_group(enrolment) if enrolment else (),
+        session=None if course.is_closed else next_session(sessions, now),
+    )
+
+
+def _enrolment(course: CourseValue, actor: Actor) -> EnrolmentValue | None:
+    if actor.person_id is None or Role.PARTICIPANT not in actor.roles_in(course.id):
+        return None
+    return courses.find_enrolment(course.id, actor.person_id)
+
+
+def _group(enrolment: EnrolmentValue) -> tuple[EnrolmentValue, ...]:
+    if enrolment.group_id is None:
+        return ()
+    shown = RosterFilter(group_id=enrolment.group_id)
+    members = courses.roster_page(enrolment.course_id, shown, limit=_LARGEST_GROUP).items
+    return tuple(sorted(members, key=lambda member: (not member.ambassador, member.name)))

@@ -1,0 +1,44 @@
+"""How far one participant has come in one course."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from app.courses.rules import CourseValue, EnrolmentValue, PieceValue
+from app.grading import queries as grading
+from app.grading.queries import GradebookRow
+from app.grading.rules import Needed, Outcome, Policy, needed
+from app.progress.rules import Window, still_to_do, window_of
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A participant's row, what is still needed for each certificate, and what is left to do, most pressing first."""
+
+    enrolment: EnrolmentValue
+    row: GradebookRow
+    policy: Policy
+    goals: Mapping[Outcome, Needed]
+    to_do: tuple[PieceValue, ...]
+
+    @property
+    def done(self) -> frozenset[str]:
+        """The keys of the pieces that were done."""
+        return frozenset(key for key, state in self.row.standing.pieces.items() if state.done)
+
+
+def standing(course: CourseValue, enrolment: EnrolmentValue, pieces: Sequence[PieceValue], now: datetime) -> Standing:
+    """Return how far the participant of `enrolment` has come at `now`; two statements."""
+    row = grading.row_for(course, enrolment, pieces)
+    plan, policy = grading.plan_of(course), grading.policy_of(course)
+    done = {key for key, state in row.standing.pieces.items() if state.done}
+    still_open = frozenset(piece.key for piece in pieces if window_of(course, piece, now) is not Window.OVER)
+    return Standing(
+        enrolment=enrolment,
+        row=row,
+        policy=policy,
+        goals=needed(row.standing, plan, policy, still_open),
+        to_do=still_to_do(course, pieces, done, now),
+    )
