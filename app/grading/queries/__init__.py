@@ -3,6 +3,7 @@
 from app.grading.queries.entries import (
     entries_of,
     find_entry,
+    find_factor,
     find_group_mark,
     graded_pieces,
     group_marks,
@@ -18,6 +19,7 @@ from app.grading.queries.readiness import (
     Unmarked,
     is_open,
     readiness,
+    still_open,
     unmarked,
     unmarked_in,
 )
@@ -33,6 +35,7 @@ __all__ = [
     "Unmarked",
     "entries_of",
     "find_entry",
+    "find_factor",
     "find_group_mark",
     "frozen_data",
     "gradebook",
@@ -46,6 +49,7 @@ __all__ = [
     "readiness",
     "row_for",
     "row_of",
+    "still_open",
     "stored_values",
     "unmarked",
     "unmarked_in",

@@ -9,6 +9,8 @@ from typing import NamedTuple
 
 from sqlalchemy import Select, String, func, select, type_coerce
 
+from app.courses import queries as courses
+from app.courses.rules import CourseValue, PieceKind
 from app.grading.models import GradeEntry, GroupMarkEntry
 from app.grading.rules.entries import EntryKind, EntryState, Source
 from app.grading.rules.values import Entry, GroupMark
@@ -80,6 +82,13 @@ def find_entry(course_id: int, enrolment_id: int, kind: EntryKind, piece_id: int
     )
     row = session.scalars(statement.limit(1)).first()
     return _entry(row) if row else None
+
+
+def find_factor(course: CourseValue, enrolment_id: int) -> Entry | None:
+    """Return the newest entry of a member's part in group work; None where there is none, or no group work."""
+    pieces = courses.pieces_of(course.id)
+    group_work = next((piece for piece in pieces if piece.kind is PieceKind.GROUP), None)
+    return find_entry(course.id, enrolment_id, EntryKind.FACTOR, group_work.id) if group_work else None
 
 
 def history(course_id: int, enrolment_id: int) -> list[Entry]:

@@ -79,6 +79,11 @@ def is_open(course: CourseValue, piece: PieceValue, now: datetime) -> bool:
     return not course.is_closed and now < (piece.closes_at or _end_of(course))
 
 
+def still_open(course: CourseValue, pieces: Iterable[PieceValue], now: datetime) -> frozenset[str]:
+    """Return the keys of those of the course's pieces that can still be handed in."""
+    return frozenset(piece.key for piece in pieces if is_open(course, piece, now))
+
+
 def _end_of(course: CourseValue) -> datetime:
     return utc(course.ends_on + timedelta(days=1), time(), course.timezone)
 

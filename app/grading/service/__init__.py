@@ -4,7 +4,7 @@ from app.grading.service.checks import Check, unconditional
 from app.grading.service.closing import Closed, close_course
 from app.grading.service.group_marks_file import Marks
 from app.grading.service.recording import record_bonus, record_factor, record_group_mark
-from app.grading.service.results_import import Imported, import_results, read_group_marks
+from app.grading.service.results_import import Imported, import_results, read_group_marks, result_columns
 from app.grading.service.work import record_criteria, record_score, record_submission
 
 __all__ = [
@@ -21,5 +21,6 @@ __all__ = [
     "record_group_mark",
     "record_score",
     "record_submission",
+    "result_columns",
     "unconditional",
 ]

@@ -9,7 +9,6 @@ from fractions import Fraction
 from app.accounts.rules import email_key
 from app.grading.rules.cells import CellFault, read_amount, read_factor
 from app.grading.rules.entries import EntryKind
-from app.grading.service.faults import Faults
 from app.grading.service.result_columns import BONUS, EMAIL, FACTOR, GROUP, HOURS, MOST_HOURS, Layout
 from app.grading.service.wanted import NOTHING, Slot, Wanted, criteria_wanted
 from app.shared.errors import Problem
@@ -19,34 +18,35 @@ from app.shared.wording import Text, text
 
 @dataclass(slots=True)
 class ResultRow:
-    """A line that could be read. `group` is None where the file has no such column."""
+    """A line as far as it could be read, and what is wrong with it. `group` is None where there is no such column."""
 
     line: int
     email: str
     key: str
     group: str | None
     wanted: dict[Slot, Wanted] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
 
     def factor(self, layout: Layout) -> Fraction:
         """Return the participation factor that the line states; empty is none."""
         if layout.group_work is None:
             return Fraction(0)
-        return self.wanted[layout.group_work.id, EntryKind.FACTOR].value or Fraction(0)
+        wanted = self.wanted.get((layout.group_work.id, EntryKind.FACTOR), NOTHING)
+        return wanted.value or Fraction(0)
 
 
-def read_row(row: Row, layout: Layout, faults: Faults) -> ResultRow | None:
-    """Return what a line states; None where it has faults, which are added to `faults` with column and line."""
+def read_row(row: Row, layout: Layout) -> ResultRow:
+    """Return what a line states, with a problem for each cell that cannot be read."""
     email = row.cells[EMAIL]
     result = ResultRow(row.line, email, email_key(email), row.cells.get(GROUP))
-    problems = [] if email else [Problem(text("The e-mail address is missing."), EMAIL, row.line)]
+    if not email:
+        result.problems.append(Problem(text("The e-mail address is missing."), EMAIL, row.line))
     for slot, column, wanted in _read(row, layout):
         if isinstance(wanted, Wanted):
             result.wanted[slot] = wanted
         else:
-            problems.append(Problem(wanted, column, row.line))
-    for problem in problems:
-        faults.add(problem)
-    return None if problems else result
+            result.problems.append(Problem(wanted, column, row.line))
+    return result
 
 
 def _read(row: Row, layout: Layout) -> Iterator[tuple[Slot, str, Wanted | Text]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
@@ -17,11 +17,12 @@ from app.grading.service.faults import Faults
 from app.grading.service.group_marks_file import Marks, read_marks
 from app.grading.service.result_columns import EMAIL, FACTOR, GROUP, layout_of
 from app.grading.service.result_rows import ResultRow, read_row
+from app.grading.service.wanted import Slot, Wanted
 from app.grading.service.writing import write_group_marks, write_wanted
 from app.shared import audit
 from app.shared.errors import Problem, Unreadable
 from app.shared.permissions import Actor, Permission
-from app.shared.tables import read_csv
+from app.shared.tables import Columns, Row, read_csv
 from app.shared.wording import text
 
 CHUNK = 1000
@@ -40,6 +41,11 @@ def read_group_marks(course: CourseValue, stream: BinaryIO, *, max_megabytes: in
     """Return the marks in a file of group marks. Raises `Unreadable` with every fault."""
     groups, pieces = courses.groups_of(course.id), courses.pieces_of(course.id)
     return read_marks(stream, groups, pieces, max_megabytes=max_megabytes)
+
+
+def result_columns(course: CourseValue) -> Columns:
+    """Return the columns that a file of results of this course must have, and may have."""
+    return layout_of(courses.pieces_of(course.id), queries.policy_of(course)).columns
 
 
 def import_results(
@@ -89,28 +95,28 @@ class _Import:
         self._marked = queries.marks_of(course.id)
         self._seen: dict[int, int] = {}
 
-    def take(self, records: Iterable[object]) -> None:
+    def take(self, records: Iterable[Row | Problem]) -> None:
         """Check a chunk, and write it while the file has no fault so far."""
-        rows = list(self._readable(records))
-        enrolments = courses.enrolments_by_email(self._course.id, [row.email for row in rows])
-        wanted = {}
+        rows = [record if isinstance(record, Problem) else read_row(record, self.layout) for record in records]
+        emails = [row.email for row in rows if isinstance(row, ResultRow) and row.email]
+        enrolments = courses.enrolments_by_email(self._course.id, emails)
+        wanted: dict[int, Mapping[Slot, Wanted]] = {}
         for row in rows:
-            enrolment = enrolments.get(row.key)
-            problem = self._misplaced(row, enrolment)
-            if problem:
-                self.faults.add(problem)
-            elif enrolment:
+            self.rows += 1
+            if isinstance(row, Problem):
+                self.faults.add(row)
+            elif enrolment := self._placed(row, enrolments.get(row.key)):
                 wanted[enrolment.id] = row.wanted
         if not self.faults.found:
             self.entries += write_wanted(self._course.id, wanted, Source.IMPORT, actor=self._actor, now=self._now)
 
-    def _readable(self, records: Iterable[object]) -> Iterator[ResultRow]:
-        for record in records:
-            self.rows += 1
-            if isinstance(record, Problem):
-                self.faults.add(record)
-            elif row := read_row(record, self.layout, self.faults):  # type: ignore[arg-type]  # a Row
-                yield row
+    def _placed(self, row: ResultRow, enrolment: EnrolmentValue | None) -> EnrolmentValue | None:
+        """Return the participant of a line, None where anything is wrong with it; that goes to the faults."""
+        misplaced = self._misplaced(row, enrolment) if row.email else None
+        problems = [*row.problems, *([misplaced] if misplaced else [])]
+        for problem in problems:
+            self.faults.add(problem)
+        return None if problems else enrolment
 
     def _misplaced(self, row: ResultRow, enrolment: EnrolmentValue | None) -> Problem | None:
         """Return why the line does not fit its participant; None where it does."""
@@ -151,6 +157,6 @@ def _differs(row: ResultRow, enrolment: EnrolmentValue) -> Problem:
     return Problem(reason, GROUP, row.line)
 
 
-def _chunks(records: Iterator[object]) -> Iterator[list[object]]:
+def _chunks(records: Iterator[Row | Problem]) -> Iterator[list[Row | Problem]]:
     while some := list(islice(records, CHUNK)):
         yield some

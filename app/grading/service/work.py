@@ -10,7 +10,7 @@ from app.courses.rules import CourseValue, PieceKind, PieceValue
 from app.grading.queries import Entry
 from app.grading.rules.entries import EntryKind, Source
 from app.grading.service.adding import add_entry
-from app.grading.service.checks import in_range, piece_of, reason_given, turn
+from app.grading.service.checks import Check, in_range, piece_of, reason_given, turn, unconditional
 from app.grading.service.course_lock import open_course
 from app.grading.service.wanted import NOTHING, Wanted, criteria_wanted
 from app.shared.errors import Problem, Unreadable
@@ -50,6 +50,7 @@ def record_criteria(
     now: datetime,
     source: Source = Source.TUTOR,
     reason: str = "",
+    check: Check = unconditional,
 ) -> Entry:
     """Record an essay's final mark, every criterion from 0 to its maximum; None: as if it was never handed in.
 
@@ -59,7 +60,7 @@ def record_criteria(
     course = open_course(course)
     piece = piece_of(course, piece_key, PieceKind.ESSAY)
     wanted = NOTHING if criteria is None else criteria_wanted(_complete(piece, criteria))
-    return _record(course, enrolment_id, piece, wanted, actor=actor, now=now, source=source, reason=reason)
+    return _record(course, enrolment_id, piece, wanted, actor=actor, now=now, source=source, reason=reason, check=check)
 
 
 def record_submission(
@@ -91,11 +92,14 @@ def _record(
     now: datetime,
     source: Source,
     reason: str = "",
+    check: Check = unconditional,
 ) -> Entry:
     kind = EntryKind.CRITERIA if piece.kind is PieceKind.ESSAY else EntryKind.SCORE
     given = reason_given(reason, unless=None)
     enrolment = turn(course, enrolment_id)
-    return add_entry(course, enrolment, piece, kind, wanted, actor=actor, now=now, reason=given, source=source)
+    return add_entry(
+        course, enrolment, piece, kind, wanted, actor=actor, now=now, reason=given, source=source, check=check
+    )
 
 
 def _complete(piece: PieceValue, criteria: Mapping[str, Fraction]) -> dict[str, Fraction]:

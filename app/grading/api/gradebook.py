@@ -1,0 +1,72 @@
+"""The gradebook: everybody's for those who teach, the own row for a participant."""
+
+from __future__ import annotations
+
+from base64 import urlsafe_b64decode, urlsafe_b64encode
+from typing import Any
+
+from app.accounts.rules import email_key
+from app.courses import queries as courses
+from app.grading import queries
+from app.grading.api.answers import needed_answer, page_of, row_answer
+from app.grading.api.blueprint import resources
+from app.grading.queries import Gradebook
+from app.grading.rules import explain, needed
+from app.grading.schemas import GradebookAnswer, GradebookQuery, OwnRowAnswer
+from app.shared.errors import NotFound, Problem, Unreadable
+from app.shared.http import arrived_at, current_actor, current_course, requires
+from app.shared.http.context import reader_language
+from app.shared.language import say
+from app.shared.permissions import Permission
+from app.shared.wording import text
+
+
+@resources.get("/courses/<code>/gradebook")
+@requires(Permission.VIEW_GRADEBOOK)
+@resources.arguments(GradebookQuery, location="query")
+@resources.response(200, GradebookAnswer)
+def show_gradebook(query: dict[str, Any], code: str) -> dict[str, Any]:  # noqa: ARG001 - the check found the course
+    """200 a page of rows sorted by e-mail; 422 a cursor that no answer gave."""
+    book = queries.gradebook(current_course())
+    start = _start(book, query["cursor"])
+    end = start + query["limit"]
+    return {
+        "items": page_of(book, start, query["limit"]),
+        "next_cursor": _cursor(book.rows[end - 1].enrolment.email) if end < len(book.rows) else None,
+    }
+
+
+@resources.get("/courses/<code>/gradebook/me")
+@requires(Permission.VIEW_OWN_RESULT)
+@resources.response(200, OwnRowAnswer)
+def show_own_row(code: str) -> dict[str, Any]:  # noqa: ARG001 - the check found the course
+    """200 my row, how it came about, and what is still needed; 404 I do not take this course."""
+    course, person_id = current_course(), current_actor().person_id
+    enrolment = courses.find_enrolment(course.id, person_id) if person_id else None
+    if enrolment is None:
+        raise NotFound
+    pieces = courses.pieces_of(course.id)
+    row = queries.row_for(course, enrolment, pieces)
+    plan, policy, language = queries.plan_of(course), queries.policy_of(course), reader_language()
+    lines = explain(row.standing, plan, policy, row.derivation, closed=row.frozen)
+    needs = needed(row.standing, plan, policy, queries.still_open(course, pieces, arrived_at()))
+    return {
+        **row_answer(row, plan),
+        "derivation": [say(line, language) for line in lines],
+        "needed": [needed_answer(need, language) for need in needs.values()],
+    }
+
+
+def _cursor(email: str) -> str:
+    return urlsafe_b64encode(email_key(email).encode()).decode().rstrip("=")
+
+
+def _start(book: Gradebook, cursor: str) -> int:
+    """Return the index of the first row after the cursor's."""
+    if not cursor:
+        return 0
+    try:
+        after = urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4))
+    except ValueError:
+        raise Unreadable(problems=[Problem(text("This is no cursor of a list."), "cursor")]) from None
+    return sum(email_key(row.enrolment.email).encode() <= after for row in book.rows)

@@ -1,0 +1,97 @@
+"""One participant's record, ready to be shown: pieces with scores, the derivation in sentences, what is needed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from fractions import Fraction
+
+from app.courses import queries as courses
+from app.courses.rules import CourseValue, EnrolmentValue, Localized, PieceKind, PieceValue
+from app.grading import queries
+from app.grading.queries import Entry, GradebookRow
+from app.grading.rules import Needed, PieceState, Policy, explain, needed
+from app.grading.rules.cells import plain_number
+from app.grading.rules.entries import EntryKind
+from app.shared.wording import Text
+
+
+@dataclass(frozen=True, slots=True)
+class PieceShown:
+    """A line of the table of pieces. `state`: marked, unmarked, open, missed; `part` is the factor in group work."""
+
+    piece: PieceValue
+    state: str
+    score: str
+    maximum: str
+    share: Fraction
+    part: str
+    criteria: tuple[tuple[Localized, str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """Everything that a page shows of one participant."""
+
+    row: GradebookRow
+    policy: Policy
+    lines: tuple[Text, ...]
+    needs: tuple[Needed, ...]
+    pieces: tuple[PieceShown, ...]
+    entries: Mapping[EntryKind, Entry]
+
+    @property
+    def thresholds(self) -> tuple[str, str]:
+        """The points that Participation and Achievement ask for."""
+        return plain_number(self.policy.participation_points), plain_number(self.policy.achievement_points)
+
+    @property
+    def has_group_work(self) -> bool:
+        """Whether the course has group work."""
+        return any(shown.piece.kind is PieceKind.GROUP for shown in self.pieces)
+
+
+def record_of(course: CourseValue, enrolment: EnrolmentValue, now: datetime) -> Record:
+    """Return what is known of one participant, explained."""
+    pieces = courses.pieces_of(course.id)
+    row = queries.row_for(course, enrolment, pieces)
+    plan, policy = queries.plan_of(course), queries.policy_of(course)
+    still_open = queries.still_open(course, pieces, now)
+    entries = queries.entries_of(course.id, [enrolment.id])
+    needs = needed(row.standing, plan, policy, still_open)
+    marks = {entry.piece_id: entry for entry in entries if entry.kind is EntryKind.CRITERIA}
+    return Record(
+        row=row,
+        policy=policy,
+        lines=explain(row.standing, plan, policy, row.derivation, closed=row.frozen),
+        needs=tuple(needs.values()),
+        pieces=tuple(_shown(piece, row.standing.piece(piece.key), marks.get(piece.id), still_open) for piece in pieces),
+        entries={entry.kind: entry for entry in entries if entry.kind is not EntryKind.SCORE},
+    )
+
+
+def _shown(piece: PieceValue, state: PieceState, marks: Entry | None, still_open: frozenset[str]) -> PieceShown:
+    return PieceShown(
+        piece=piece,
+        state=_state(piece, state, still_open),
+        score="" if state.score is None else plain_number(state.score),
+        maximum=plain_number(piece.maximum),
+        share=Fraction(0) if state.score is None else state.score / piece.maximum,
+        part="" if state.factor is None else plain_number(state.factor),
+        criteria=_criteria(piece, marks.criteria if marks else {}),
+    )
+
+
+def _state(piece: PieceValue, state: PieceState, still_open: frozenset[str]) -> str:
+    if state.done:
+        return "marked" if state.score is not None else "unmarked"
+    return "open" if piece.key in still_open else "missed"
+
+
+def _criteria(piece: PieceValue, points: Mapping[str, str]) -> tuple[tuple[Localized, str, str], ...]:
+    return tuple(
+        (criterion.title, points[criterion.key], plain_number(criterion.maximum))
+        for criterion in piece.criteria
+        if criterion.key in points
+    )
