@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import DDL, ForeignKey, String, event, select
+from sqlalchemy import DDL, ForeignKey, String, event, func, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.shared.database import Base, session, take_turn
@@ -114,6 +114,12 @@ def seal(limit: int = 1000) -> int:
         session.add(AuditSeal(position=position, entry_id=entry.id, digest=digest))
     session.flush()
     return len(unsealed)
+
+
+def counts() -> tuple[int, int]:
+    """Return how many entries are sealed, and how many wait for the next sweep."""
+    sealed = session.scalar(select(func.count()).select_from(AuditSeal)) or 0
+    return sealed, (session.scalar(select(func.count()).select_from(AuditEntry)) or 0) - sealed
 
 
 def broken_links() -> list[int]:

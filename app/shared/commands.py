@@ -10,9 +10,11 @@ from pathlib import Path
 from typing import ParamSpec, TypeVar
 
 import click
+from sqlalchemy.exc import OperationalError, ProgrammingError
 
 from app.shared.database import session
 from app.shared.errors import DomainError
+from app.shared.logs import log
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -33,6 +35,11 @@ def one_transaction(command: Callable[P, R]) -> Callable[P, R]:
         except DomainError as error:
             session.rollback()
             complain(error)
+            sys.exit(1)
+        except (OperationalError, ProgrammingError) as error:
+            session.rollback()
+            log(__name__).debug("command failed", exc_info=error)
+            click.echo(f"The database failed: {error.orig}. Run flask db upgrade, or flask doctor.", err=True)
             sys.exit(1)
         except BaseException:
             session.rollback()

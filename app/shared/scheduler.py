@@ -24,6 +24,7 @@ from app.shared.database import session
 from app.shared.logs import log
 
 HEARTBEAT = "scheduler-heartbeat"
+LOCK = "scheduler.lock"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +49,11 @@ def jobs_of(app: Flask) -> dict[str, Job]:
 
 def run(app: Flask, name: str, now: datetime) -> int:
     """Run one job in a transaction of its own; return how much it did. A failure is logged and undone, never raised."""
+    return attempt(app, name, now) or 0
+
+
+def attempt(app: Flask, name: str, now: datetime) -> int | None:
+    """Run one job as `run` does; return None when it failed."""
     with app.app_context():
         try:
             done = jobs_of(app)[name].run(now)
@@ -55,7 +61,7 @@ def run(app: Flask, name: str, now: datetime) -> int:
         except Exception as error:  # noqa: BLE001 - the next tick must come
             session.rollback()
             log(__name__).error("job failed", job=name, exc_info=error)
-            return 0
+            return None
     if done:
         log(__name__).info("job done", job=name, done=done)
     return done
@@ -66,7 +72,7 @@ def start(app: Flask) -> BackgroundScheduler | None:
     settings: Settings = app.extensions["settings"]
     if not settings.scheduler or "scheduler" in app.extensions:
         return None
-    lock = _lock(settings.data_dir / "scheduler.lock")
+    lock = _lock(settings.data_dir / LOCK)
     if lock is None:
         return None
     ticking = BackgroundScheduler(timezone="UTC", job_defaults={"coalesce": True, "misfire_grace_time": None})

@@ -32,6 +32,10 @@ class CourseLike(Protocol):
     def id(self) -> int:
         """Return the course's id."""
 
+    @property
+    def code(self) -> str:
+        """Return the course's code."""
+
 
 @dataclass(frozen=True, slots=True)
 class Finders:
@@ -40,6 +44,7 @@ class Finders:
     by_sign_in: Callable[[str, datetime], PersonOnline | None]
     by_api_token: Callable[[str, datetime], PersonOnline | None]
     course: Callable[[str], CourseLike | None]
+    course_by_id: Callable[[int], CourseLike]
 
 
 @dataclass(frozen=True, slots=True)
