@@ -66,8 +66,6 @@ def _page(problems: list[dict[str, Any]] | None = None) -> str:
         problems=problems or [],
         typed=request.form,
         most=MOST,
-        still_open=", ".join(language.pick(piece.title, reader_language()) for piece in ready.still_open)
-        if ready
-        else "",
+        still_open=_titles(ready),
         group_work=PieceKind.GROUP,
     )

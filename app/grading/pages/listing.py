@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -13,11 +14,19 @@ from app.grading.rules import Derivation, Engagement, Outcome, half_up_text
 
 PAGE = 100
 NO_VALUE = "-"
+
+
+def _letters(name: str) -> str:
+    """Return what a name is sorted by: its letters without accents, so that É stands beside E."""
+    plain = unicodedata.normalize("NFKD", name.casefold())
+    return "".join(letter for letter in plain if letter.isalpha() or letter == " ")
+
+
 _FILTERS = ("group", "outcome", "engagement", "sponsor", "search")
 _BANDS = {band: place for place, band in enumerate(reversed(Engagement))}
 _LEVELS = {level: place for place, level in enumerate(reversed(Outcome))}
 _KEYS: Mapping[str, Callable[[GradebookRow], Any]] = {
-    "name": lambda row: (row.enrolment.family_name.casefold(), row.enrolment.given_name.casefold()),
+    "name": lambda row: _letters(f"{row.enrolment.family_name} {row.enrolment.given_name}"),
     "email": lambda row: row.enrolment.email.casefold(),
     "group": lambda row: (len(row.enrolment.group_name), row.enrolment.group_name),
     "quiz": lambda row: row.derivation.quiz_points,

@@ -29,7 +29,10 @@ class Unmarked:
 
 @dataclass(frozen=True, slots=True)
 class NearMiss:
-    """Somebody whose outcome hangs by little: `short` points of `outcome`, or the reading of a rule."""
+    """Somebody whose outcome hangs by little: `short` points of `outcome`, or the reading of a rule.
+
+    `short` is rounded up to two decimals, so that whoever gets as much has enough.
+    """
 
     row: GradebookRow
     short: Fraction | None
@@ -119,5 +122,5 @@ def _short(row: GradebookRow, book: Gradebook) -> tuple[Fraction | None, Outcome
     )
     for outcome, threshold in thresholds:
         if 0 < threshold - row.derivation.total < NEAR:
-            return threshold - row.derivation.total, outcome
+            return Fraction(-((row.derivation.total - threshold) * 100 // 1), 100), outcome
     return None, None

@@ -39,13 +39,11 @@ class Layout:
 
         Where the course has no group work or no bonus, a column for them may stand there, but nothing in it counts.
         """
-        required = [EMAIL, *(piece.key for piece in self.quizzes), *(column.name for column in self.essay_columns)]
-        optional = [HOURS]
-        (required if self.group_work else optional).append(GROUP)
-        if self.group_work:
-            required.append(FACTOR)
-        (required if self.policy.bonus_max else optional).append(BONUS)
-        return Columns(required=required, optional=optional)
+        essay = [column.name for column in self.essay_columns]
+        group, factor = ([GROUP], [FACTOR]) if self.group_work else ([], [])
+        bonus = [BONUS] if self.policy.bonus_max else []
+        required = [EMAIL, *group, *(piece.key for piece in self.quizzes), *factor, *essay, *bonus]
+        return Columns(required, [name for name in (GROUP, BONUS, HOURS) if name not in required])
 
 
 def layout_of(pieces: Sequence[PieceValue], policy: Policy) -> Layout:
