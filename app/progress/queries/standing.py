@@ -9,7 +9,7 @@ from datetime import datetime
 from app.courses.rules import CourseValue, EnrolmentValue, PieceValue
 from app.grading import queries as grading
 from app.grading.queries import GradebookRow
-from app.grading.rules import Needed, Outcome, Policy, needed
+from app.grading.rules import Needed, NeededState, Outcome, Policy, needed
 from app.progress.rules import Window, still_to_do, window_of
 
 
@@ -27,6 +27,16 @@ class Standing:
     def done(self) -> frozenset[str]:
         """The keys of the pieces that were done."""
         return frozenset(key for key, state in self.row.standing.pieces.items() if state.done)
+
+    @property
+    def shown_goals(self) -> Mapping[Outcome, Needed]:
+        """What is needed, from the best outcome down to the first that is reached."""
+        shown: dict[Outcome, Needed] = {}
+        for outcome, need in self.goals.items():
+            shown[outcome] = need
+            if need.state is NeededState.REACHED:
+                break
+        return shown
 
 
 def standing(course: CourseValue, enrolment: EnrolmentValue, pieces: Sequence[PieceValue], now: datetime) -> Standing:

@@ -29,6 +29,7 @@ def statistics(code: str) -> str:  # noqa: ARG001 - the check found the course
         found=found,
         charts=charts,
         groups=labels.groups(found),
+        short=labels.short,
         sponsors=_sponsors(course),
         asked=asked,
         **{kind.value: found.has(kind) for kind in PieceKind},

@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 from markupsafe import Markup
 
 from app.grading.rules import percent
-from app.reports.pages.labels import Line
+from app.reports.pages.labels import Line, short
 from app.reports.rules import Completion
 from app.shared import language
 from app.shared.charts import Slice, Threshold, bars, classes, histogram, stacked
@@ -52,7 +52,7 @@ def outcome(found: Completion) -> Chart:
 def pieces(found: Completion) -> Chart:
     """Return how many did each piece."""
     whole = found.statistics.participants
-    slices = [Slice(language.pick(piece.title, _reader()), piece.done) for piece in found.pieces]
+    slices = [Slice(short(piece.title, _reader()), piece.done) for piece in found.pieces]
     description = _("Participants who did each piece.")
     return _chart(bars(_("Pieces done"), description, slices, whole=whole, of=_of()), slices, whole)
 

@@ -10,6 +10,9 @@ from flask_babel import gettext as _
 
 from app.grading.rules import percent
 from app.reports.rules import Completion
+from app.shared.language import pick
+
+_FITS = 24
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +30,15 @@ class Group:
 
     title: str
     lines: tuple[Line, ...]
+
+
+def short(title: Mapping[str, str], language: str) -> str:
+    """Return a title that fits beside a bar and over a column: its part before a colon, or its beginning."""
+    whole = pick(title, language)
+    if len(whole) <= _FITS:
+        return whole
+    head = whole.partition(":")[0].strip()
+    return head if len(head) <= _FITS else f"{head[: _FITS - 1].rstrip()}…"
 
 
 def groups(found: Completion) -> tuple[Group, ...]:
