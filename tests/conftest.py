@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+import flask_migrate
 import pytest
 import sqlalchemy as sa
 from flask import Flask
@@ -53,17 +54,17 @@ def prepared(database_kind: str, tmp_path_factory: pytest.TempPathFactory) -> It
     environ = {"DATA_DIR": str(folder), "SECRET_KEY": "for tests only " * 3, "SCHEDULER": "off", "LOG_LEVEL": "WARNING"}
     name = f"ecampus_test_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}"
     if database_kind == "postgresql":
-        _recreate(name)
+        recreate_database(name)
         environ["DATABASE_URL"] = sa.make_url(POSTGRESQL).set(database=name).render_as_string(hide_password=False)
     settings = Settings.read(environ)
     app = create_app(settings)
     with app.app_context():
-        db.create_all()
+        flask_migrate.upgrade()
         db.session.remove()
         db.engine.dispose()
     yield settings
     if database_kind == "postgresql":
-        _drop(name)
+        drop_database(name)
 
 
 @pytest.fixture
@@ -108,16 +109,18 @@ def run(app: Flask) -> FlaskCliRunner:
     return app.test_cli_runner()
 
 
-def _recreate(name: str) -> None:
+def recreate_database(name: str) -> None:
+    """Make an empty database on the PostgreSQL server; skip the test where there is no server."""
     try:
-        _drop(name)
+        drop_database(name)
         with _server().connect() as connection:
             connection.execute(sa.text(f'CREATE DATABASE "{name}"'))
     except sa.exc.OperationalError as error:
         pytest.skip(f"no PostgreSQL at TEST_POSTGRESQL_URL ({POSTGRESQL}): {error.orig}")
 
 
-def _drop(name: str) -> None:
+def drop_database(name: str) -> None:
+    """Drop a database of the PostgreSQL server, whoever is connected to it."""
     with _server().connect() as connection:
         connection.execute(sa.text(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)'))
 
