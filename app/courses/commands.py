@@ -39,10 +39,8 @@ def _code(_context: click.Context, _option: click.Parameter, code: str | None) -
 def check(path: Path) -> None:
     """List every fault of the definition in PATH (a course.yaml or its folder), with its line and what to write."""
     file, definition = _read(path)
-    say_done(
-        f"{file}: no faults. {definition.code}, {definition.starts} to {definition.ends}: {len(definition.weeks)} weeks, "
-        f"{len(definition.sessions)} sessions, {len(definition.pieces)} assessed pieces"
-    )
+    counts = f"{len(definition.weeks)} weeks, {len(definition.sessions)} sessions, {len(definition.pieces)} pieces"
+    say_done(f"{file}: no faults. {definition.code}, {definition.starts} to {definition.ends}: {counts}")
 
 
 @courses.command("load")

@@ -142,3 +142,12 @@ def take_turn(name: str) -> None:
     """Let one transaction at a time pass here until it ends. SQLite's write lock does that already."""
     if session.get_bind().dialect.name == "postgresql":
         session.execute(sql("SELECT pg_advisory_xact_lock(hashtext(:name))"), {"name": name})
+
+
+def plan_afresh() -> None:
+    """Have PostgreSQL plan every statement by its own values until the transaction ends.
+
+    For imports: a plan kept from when a table was nearly empty reads all of it again for every thousand rows.
+    """
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(sql("SET LOCAL plan_cache_mode = force_custom_plan"))

@@ -13,7 +13,7 @@ from app.courses.rules import COLUMNS, CourseValue, EnrolmentValue, Newcomer, Ro
 from app.courses.service.closing import check_open, lock_course
 from app.courses.service.roster_writer import CHUNK, RosterWriter, Written
 from app.shared import audit
-from app.shared.database import take_turn
+from app.shared.database import plan_afresh, take_turn
 from app.shared.errors import Problem, RuleBroken, Unreadable
 from app.shared.permissions import Actor, Permission
 from app.shared.tables import Columns, Row, read_csv
@@ -91,6 +91,7 @@ def enrol(
 def _started(course: CourseValue, *, actor: Actor, now: datetime) -> RosterWriter:
     actor.require(Permission.ENROL_PARTICIPANTS, course.id)
     take_turn(f"roster {course.id}")
+    plan_afresh()
     check_open(lock_course(course.id, shared=True))
     return RosterWriter(course, actor=actor, now=now)
 

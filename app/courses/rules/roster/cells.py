@@ -30,8 +30,7 @@ GENDERS = ("f", "m", "x")
 
 _LONGEST = {"given_name": 200, "family_name": 200, "organization": 200, "sponsor": 200, "group": 80}
 _LANGUAGE = re.compile(r"([A-Za-z]{2,3})(?:-([A-Za-z]{4}))?(?:-([A-Za-z]{2}|[0-9]{3}))?")
-_JOINERS = "\u200c\u200d"  # Persian and Indic names need them
-_MARKS = "\u200e\u200f"
+_INVISIBLE = "\u200c\u200d\u200e\u200f"  # joiners that Persian and Indic names need, marks of direction
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +99,7 @@ def _fault(column: str, value: str) -> Text | None:
         return text(
             "“%(value)s” starts like a formula of a spreadsheet. Write it without the first sign.", value=_cut(value)
         )
-    if not all(letter.isprintable() or letter in _JOINERS or letter in _MARKS for letter in value):
+    if not value.isprintable() and not all(letter.isprintable() or letter in _INVISIBLE for letter in value):
         return text("There is a control character in “%(value)s”.", value=_cut(_visible(value)))
     if len(value) > _LONGEST.get(column, len(value)):
         return text("This is longer than %(limit)s characters.", limit=_LONGEST[column])
