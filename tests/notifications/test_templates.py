@@ -1,0 +1,63 @@
+"""Every mail in every language: it says what it must, and its subject is one line."""
+
+from typing import Any
+
+import pytest
+from jinja2 import UndefinedError
+
+from app.notifications.documents import TEMPLATES, render
+from app.shared.language import LANGUAGES
+
+LINK = "https://campus.test/set-password/secret"
+PARAMS: dict[str, dict[str, Any]] = {
+    "reset": {"name": "Zoë O’Brien", "link": LINK, "until": "2022-03-27T00:30:00+00:00"},
+    "invitation": {
+        "name": "Zoë O’Brien",
+        "link": LINK,
+        "until": "2022-03-27T00:30:00+00:00",
+        "course": {"en": "Labour & <Migration>", "fr": "Travail & <migrations>"},
+    },
+    "password_changed": {"name": "Zoë O’Brien", "link": LINK, "at": "2022-03-27T00:30:00+00:00"},
+}
+
+
+def test_every_template_is_tried_here() -> None:
+    assert {path.stem for path in TEMPLATES.glob("*.txt")} == set(PARAMS)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("template", PARAMS)
+def test_a_mail_has_a_subject_a_name_and_its_link_on_a_line_of_its_own(template: str, language: str) -> None:
+    mail = render(template, PARAMS[template], language=language, zone="Europe/Rome")
+    assert mail.subject
+    assert "\n" not in mail.subject
+    assert "Zoë O’Brien" in mail.body
+    assert LINK in mail.body.splitlines()
+    assert "%(" not in mail.body
+    assert "\n\n\n" not in mail.body
+
+
+def test_moments_are_on_the_readers_clock_with_the_zone_named() -> None:
+    before = render("reset", PARAMS["reset"], language="en", zone="Europe/Rome").body
+    assert "27 March 2022, 01:30 (Europe/Rome)" in before
+    after = {**PARAMS["reset"], "until": "2022-03-27T01:30:00+00:00"}
+    assert "27 March 2022, 03:30 (Europe/Rome)" in render("reset", after, language="en", zone="Europe/Rome").body
+    assert "27 mars 2022" in render("reset", PARAMS["reset"], language="fr", zone="UTC").body
+
+
+def test_a_mail_is_plain_text_and_escapes_nothing() -> None:
+    assert '"Labour & <Migration>"' in render("invitation", PARAMS["invitation"], language="en", zone="UTC").body
+
+
+def test_an_invitation_without_a_course_speaks_of_the_account() -> None:
+    body = render("invitation", {**PARAMS["invitation"], "course": None}, language="en", zone="UTC").body
+    assert "An e-Campus account has been made for you." in body
+
+
+def test_a_missing_value_is_an_error_not_a_hole() -> None:
+    with pytest.raises(UndefinedError):
+        render("reset", {"name": "Zoë"}, language="en", zone="UTC")
+
+
+def test_an_unknown_language_is_answered_in_english() -> None:
+    assert render("reset", PARAMS["reset"], language="pt", zone="UTC").subject == "Set a new password for e-Campus"
