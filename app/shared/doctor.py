@@ -17,7 +17,8 @@ from urllib.parse import urlsplit
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from flask import Flask, current_app
-from sqlalchemy import func, select, text
+from sqlalchemy import func, select
+from sqlalchemy import text as sql
 from sqlalchemy.exc import SQLAlchemyError
 
 from app.config import ROOT, Settings
@@ -107,9 +108,9 @@ def _addresses(settings: Settings, _now: datetime) -> Iterator[Finding]:
 def _database(_settings: Settings, _now: datetime) -> Iterator[Finding]:
     dialect = session.get_bind().dialect.name
     if dialect != "sqlite":
-        yield Finding("database", State.OK, str(session.scalar(text("SELECT version()"))).partition(",")[0])
+        yield Finding("database", State.OK, str(session.scalar(sql("SELECT version()"))).partition(",")[0])
         return
-    version = str(session.scalar(text("SELECT sqlite_version()")))
+    version = str(session.scalar(sql("SELECT sqlite_version()")))
     if tuple(int(part) for part in version.split(".")) < SQLITE_WITHOUT_KNOWN_FAULTS:
         mend = "Install pysqlite3 where its wheel exists (it is in requirements.txt), or a Python with a newer SQLite."
         yield Finding("database", State.NOTE, f"SQLite {version}: before 3.51.3 it has a known fault", mend)

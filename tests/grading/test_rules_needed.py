@@ -32,7 +32,7 @@ def test_one_open_piece_is_told_in_its_own_unit() -> None:
     assert (found.state, found.points, found.piece, found.score, found.maximum) == (
         NeededState.REACHABLE, Fraction("21.5"), "essay", Fraction("21.5"), 40,
     )  # fmt: skip
-    assert str(found.text) == "For the Certificate of Achievement: at least 21.5 of 40 in the essay."
+    assert str(found.text) == "For the Certificate of Achievement: at least 21.50 of 40 in the essay."
 
 
 def test_a_needed_score_is_rounded_up() -> None:
@@ -144,7 +144,7 @@ def test_missing_hours_are_needed_too() -> None:
     changes = {"hours.required": 60}
     found = need(everything(60, hours="52.5"), changes=changes)
     assert (found.state, found.hours, found.points) == (NeededState.REACHABLE, Fraction("7.5"), 0)
-    assert str(found.lines[-1]) == "Hours still to be attended: 7.5."
+    assert str(found.lines[-1]) == "Hours still to be attended: 7.50."
     assert for_participation(everything(30), frozenset(), changes).state is NeededState.REACHED
     assert for_participation(without_essay(20), ESSAY, changes).hours == 0
 

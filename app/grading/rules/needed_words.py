@@ -100,11 +100,16 @@ def _pieces(need: NeedInNumbers, plan: Sequence[PiecePlan]) -> Iterator[Text]:
             pieces=named((key for unit in need.choose_from for key in unit), plan),
         )
     elif need.choose:
+        units = listing(_unit(unit, plan) for unit in need.choose_from)
         yield text(
             "Still to be done as a whole, with whatever mark: any %(count)s of these components: %(components)s.",
             count=need.choose,
-            components=listing(text("(%(pieces)s)", pieces=named(unit, plan)) for unit in need.choose_from),
+            components=units,
         )
+
+
+def _unit(unit: Sequence[str], plan: Sequence[PiecePlan]) -> Text:
+    return text("(%(pieces)s)", pieces=named(unit, plan))
 
 
 def _hours(need: NeedInNumbers) -> Iterator[Text]:

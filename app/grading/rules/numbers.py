@@ -65,9 +65,9 @@ def score_shown(value: Fraction) -> int | Fraction:
     return value.numerator if value.denominator == 1 else value
 
 
-def at_least(value: Fraction) -> str:
-    """Return a needed number **rounded up** to two decimals, without trailing zeros: whoever gets it has enough."""
-    return _trimmed(-(-value * 100 // 1))
+def at_least(value: Fraction) -> int | Fraction:
+    """Return a needed number **rounded up** to two decimals, for a sentence: whoever gets it has enough."""
+    return score_shown(Fraction(-(-value * 100 // 1), 100))
 
 
 def exact_sum(values: Iterable[Fraction]) -> Fraction:

@@ -50,7 +50,10 @@ _TITLES: dict[int, Text] = {
     503: text("Busy just now"),
 }
 _DETAILS: dict[int, Text] = {
+    400: errors.Unreadable.default_text,
     404: errors.NotFound.default_text,
+    405: text("The address exists, but it answers other kinds of requests."),
+    413: errors.TooLarge.default_text,
     500: text(
         "Nothing of your request was kept. Please try again; if it fails again, tell us the request number below."
     ),
