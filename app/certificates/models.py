@@ -5,13 +5,14 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String
+from sqlalchemy import text as sql
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.certificates.rules import CertificateKind, Status
 from app.shared.database import Base
 
-_VALID = text(f"status = '{Status.VALID}'")
+_VALID = sql(f"status = '{Status.VALID}'")
 
 
 class Certificate(Base):
