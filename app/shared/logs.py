@@ -12,6 +12,7 @@ import structlog
 
 from app.config import Settings
 
+_SECRET_PATH = re.compile(r"(/set-password/)[^\s\"'?]+")
 _ADDRESS = re.compile(r"[^\s\"'<>:=,;]+@[^\s\"'<>,;]+")
 
 
@@ -23,6 +24,7 @@ def set_up(settings: Settings) -> None:
         structlog.processors.TimeStamper(fmt="iso", utc=True),
         structlog.processors.format_exc_info,
         without_addresses,
+        without_secrets,
     ]
     as_json = settings.log_format == "json"
     renderer: Any = structlog.processors.JSONRenderer() if as_json else structlog.dev.ConsoleRenderer(colors=False)
@@ -45,6 +47,14 @@ def without_addresses(_logger: object, _name: str, record: MutableMapping[str, A
     for key, value in record.items():
         if isinstance(value, str) and "@" in value:
             record[key] = _ADDRESS.sub("(address)", value)
+    return record
+
+
+def without_secrets(_logger: object, _name: str, record: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
+    """Cut the secret out of a mailed link's path: the development server logs paths."""
+    for key, value in record.items():
+        if isinstance(value, str) and "/set-password/" in value:
+            record[key] = _SECRET_PATH.sub(r"\1(secret)", value)
     return record
 
 
