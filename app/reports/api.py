@@ -6,6 +6,7 @@ from typing import Any
 
 from flask import Response
 from flask_smorest import Blueprint
+from marshmallow import RAISE
 
 from app.reports.documents import MIMETYPES, WRITERS
 from app.reports.queries import completion, sponsor_for
@@ -20,7 +21,7 @@ BINARY = {"type": "string", "format": "binary"}
 
 @resources.get("/courses/<code>/statistics")
 @requires(Permission.VIEW_STATISTICS)
-@resources.arguments(StatisticsQuerySchema, location="query")
+@resources.arguments(StatisticsQuerySchema, location="query", unknown=RAISE)
 @resources.response(200, StatisticsSchema)
 def show_statistics(query: dict[str, Any], code: str) -> dict[str, object]:  # noqa: ARG001 - the check found the course
     """200 the figures; 403 another sponsor's, for a sponsor; 422 no participant has this sponsor."""
@@ -29,7 +30,7 @@ def show_statistics(query: dict[str, Any], code: str) -> dict[str, object]:  # n
 
 @resources.get("/courses/<code>/statistics.csv")
 @requires(Permission.VIEW_STATISTICS)
-@resources.arguments(StatisticsQuerySchema, location="query")
+@resources.arguments(StatisticsQuerySchema, location="query", unknown=RAISE)
 @resources.response(200, {"type": "string"}, content_type=MIMETYPES["csv"])
 def export_statistics_csv(query: dict[str, Any], code: str) -> Response:  # noqa: ARG001
     """200 the figures and who did which piece; 403 another sponsor's, for a sponsor; 422 no such sponsor."""
@@ -38,7 +39,7 @@ def export_statistics_csv(query: dict[str, Any], code: str) -> Response:  # noqa
 
 @resources.get("/courses/<code>/statistics.xlsx")
 @requires(Permission.VIEW_STATISTICS)
-@resources.arguments(StatisticsQuerySchema, location="query")
+@resources.arguments(StatisticsQuerySchema, location="query", unknown=RAISE)
 @resources.response(200, BINARY, content_type=MIMETYPES["xlsx"])
 def export_statistics_xlsx(query: dict[str, Any], code: str) -> Response:  # noqa: ARG001
     """200 the figures and who did which piece; 403 another sponsor's, for a sponsor; 422 no such sponsor."""

@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-from marshmallow import RAISE, Schema, fields, validate
+from marshmallow import Schema, fields, validate
 
 
 class StatisticsQuerySchema(Schema):
     """What may be asked of the statistics."""
-
-    class Meta:
-        """Refuse what is not known."""
-
-        unknown = RAISE
 
     sponsor = fields.String(
         load_default=None,

@@ -31,10 +31,10 @@ class Chart:
 def engagement(found: Completion) -> Chart:
     """Return the participants by the share of pieces they did."""
     names = {
-        "full": _("All or most of the pieces"),
-        "half": _("Half of them or more"),
+        "full": _("All or most"),
+        "half": _("Half"),
         "some": _("Some"),
-        "never": _("None"),
+        "never": _("Never"),
     }
     slices = [Slice(name, found.statistics.engagement[band]) for band, name in names.items()]
     description = _("Participants by the share of pieces they did.")
