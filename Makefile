@@ -32,9 +32,10 @@ chromium: ## install Chromium for the browser tests where that is possible
 	@scripts/chromium
 
 translations: $(VENV)/installed-dev ## collect the sentences of the code, and compile what is translated
-	$(BIN)/pybabel -q extract -F pyproject.toml -k text:1 -k lazy_gettext -o var/messages.pot --project e-Campus --version 0 --no-location --sort-output --no-wrap app
-	$(BIN)/pybabel -q update -i var/messages.pot -d app/translations --no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date --no-wrap
-	$(BIN)/pybabel -q compile -d app/translations --statistics
+	@mkdir -p var
+	$(BIN)/pybabel -q extract -F pyproject.toml -k text:1 --no-location --sort-output --no-wrap -o var/messages.pot app
+	$(BIN)/pybabel -q update --no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date --no-wrap -i var/messages.pot -d app/translations
+	$(BIN)/pybabel compile -d app/translations --statistics
 
 audit: $(VENV)/installed-dev ## look for known weaknesses in dependencies, and for risky code
 	$(BIN)/pip-audit --requirement requirements.txt --disable-pip --no-deps
