@@ -3,7 +3,7 @@
 PORT ?= 8000
 VENV := .venv
 BIN  := $(VENV)/bin
-PIP  := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-input --retries 2
+PIP  := $(BIN)/python -m pip install --quiet --quiet --disable-pip-version-check --no-input --retries 2
 
 # The newest Python that can make a virtual environment. Another one: make run PYTHON=/path/to/python3.12
 PYTHON ?= $(shell for python in python3.13 python3.12 python3.11 python3 python; do \
