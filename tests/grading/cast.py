@@ -5,10 +5,11 @@ from __future__ import annotations
 import csv
 import io
 from fractions import Fraction
+from functools import cache
 
 from app.accounts.rules import NewPerson, PersonValue
 from app.courses.queries import enrolments_by_email, get_course, groups_of
-from app.courses.rules import CourseValue
+from app.courses.rules import CourseValue, Definition
 from app.courses.schemas import read_definition
 from app.courses.service import import_roster, load_definition
 from app.grading import queries, service
@@ -29,12 +30,17 @@ GROUPS = {AMINA.email: "1", BONGANI.email: "1", CHLOE.email: "2", DIDIER.email: 
 
 def graded_course(code: str = "A9714776") -> CourseValue:
     """The sample course with Amina and Bongani in group 1, Chloé in group 2, and Didier in none."""
-    course = load_definition(read_definition(A9714776.read_bytes(), code=code), actor=SYSTEM, now=NOW).course
+    course = load_definition(_definition(code), actor=SYSTEM, now=NOW).course
     people = [(AMINA, "SAMM"), (BONGANI, "SAMM"), (CHLOE, "SAMM"), (DIDIER, "")]
     rows = [_roster_row(person, sponsor) for person, sponsor in people]
     import_roster(course, io.BytesIO(roster_file(*rows)), max_megabytes=50, actor=SYSTEM, now=NOW)
     session.commit()
     return get_course(code)
+
+
+@cache
+def _definition(code: str) -> Definition:
+    return read_definition(A9714776.read_bytes(), code=code)
 
 
 def _roster_row(person: NewPerson, sponsor: str) -> dict[str, str]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import islice
 from typing import BinaryIO
 
 from app.courses import queries as courses
@@ -158,5 +157,16 @@ def _differs(row: ResultRow, enrolment: EnrolmentValue) -> Problem:
 
 
 def _chunks(records: Iterator[Row | Problem]) -> Iterator[list[Row | Problem]]:
-    while some := list(islice(records, CHUNK)):
+    """Yield the records by the thousand; what stands before an unreadable line comes before its error."""
+    some: list[Row | Problem] = []
+    try:
+        for record in records:
+            some.append(record)
+            if len(some) == CHUNK:
+                yield some
+                some = []
+    except Unreadable:
+        yield some
+        raise
+    if some:
         yield some
