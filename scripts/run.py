@@ -12,11 +12,12 @@ from flask.cli import FlaskGroup
 
 ROOT = Path(__file__).resolve().parent.parent
 HOST = "127.0.0.1"
+LAST_PORT = 65535
 
 
 def main() -> None:
     """Bring the database up to date, load the demo (a second time: no change) and serve."""
-    port = int(os.environ.get("PORT", "8000"))
+    port = read_port(os.environ.get("PORT", "8000"))
     refuse_a_busy_port(port)
     os.environ.setdefault("BASE_URL", f"http://{HOST}:{port}")
     os.environ.setdefault("LOG_FORMAT", "console")
@@ -26,6 +27,13 @@ def main() -> None:
     prepare()
     say(f"\ne-Campus is at {os.environ['BASE_URL']} (stop it with Ctrl+C; what you do in it is kept in var/)\n")
     os.execv(sys.executable, [sys.executable, "-m", "gunicorn", "--log-level", "warning", "wsgi:app"])  # noqa: S606
+
+
+def read_port(written: str) -> int:
+    """Return the port that was asked for, or exit and say what a port is."""
+    if not (written.isascii() and written.isdigit() and 0 < int(written) <= LAST_PORT):
+        sys.exit(f"PORT is {written!r}, but must be a whole number from 1 to {LAST_PORT}")
+    return int(written)
 
 
 def refuse_a_busy_port(port: int) -> None:
