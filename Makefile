@@ -15,8 +15,9 @@ PYTHON ?= $(shell for python in python3.13 python3.12 python3.11 python3 python;
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
+run: export PORT := $(PORT)
 run: $(VENV)/installed ## set everything up and serve it with the demo at http://127.0.0.1:8000 (PORT=8001 for another port)
-	@PORT=$(PORT) $(BIN)/python scripts/run.py
+	@$(BIN)/python scripts/run.py
 
 test: $(VENV)/installed-dev chromium ## run the whole suite, browser tests included where there is a Chromium
 	$(BIN)/python -m pytest -n auto --dist loadgroup
