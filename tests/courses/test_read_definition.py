@@ -33,6 +33,14 @@ def test_the_small_course_is_read_as_it_is_written():
     assert course.to_data()["policy"]["weights"] == {"quiz": 40, "essay": 60}
 
 
+def test_the_no_break_spaces_of_french_stay_and_line_breaks_become_spaces():
+    raw = SMALL.replace("{en: Small, fr: Petit}", '{en: "Small\\nand short", fr: "Petit\u00a0: « court\u202f»"}')
+    assert dict(read_definition(raw.encode()).title) == {
+        "en": "Small and short",
+        "fr": "Petit\u00a0: « court\u202f»",
+    }
+
+
 def test_a_byte_order_mark_is_no_fault():
     assert read_definition(b"\xef\xbb\xbf" + SMALL.encode()).code == "SMALL-1"
 

@@ -20,6 +20,8 @@ _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _TIME = re.compile(r"[0-2][0-9]:[0-5][0-9]")
 _NUMBER = re.compile(r"[0-9]{1,6}(\.[0-9]{1,4})?")
 _WORD = re.compile(r"[a-z][a-z0-9_]{0,39}")
+_BREAKABLE = re.compile(r"[ \n]+")
+_SPACE = re.compile(r"[ \n\u00a0\u202f]")
 _LONGEST_TEXT = 4000
 
 
@@ -142,16 +144,16 @@ class Sentence(_Value):
     example = "“…”"
 
     def read(self, value: object) -> str:
-        """Return the text, its line breaks made spaces."""
+        """Return the text, its line breaks made spaces; no-break spaces, which French needs, stay."""
         if isinstance(value, bool | int):
             raise refused(text("“%(value)s” is read as a number or a switch. Put it in quotes.", value=quoted(value)))
         if not isinstance(value, str) or not value.strip():
             raise refused(text("Here belongs a text."))
         if len(value) > _LONGEST_TEXT:
             raise refused(text("The text is longer than %(limit)s characters.", limit=_LONGEST_TEXT))
-        if not value.replace("\n", " ").isprintable():
+        if not _SPACE.sub(" ", value).isprintable():
             raise refused(text("The text holds a character that cannot be printed."))
-        return " ".join(value.split())
+        return _BREAKABLE.sub(" ", value).strip()
 
 
 class InLanguages(_Value):
