@@ -78,7 +78,7 @@ def import_participants(code: str, file: Path, *, invite: bool) -> None:
             max_megabytes=settings.max_import_megabytes,
             actor=SYSTEM,
             now=clock.now(),
-            invite=invite,
+            invite_base_url=settings.base_url if invite else None,
             advance=advance,
         )
     for notice in done.notices:

@@ -17,8 +17,8 @@ from tests.courses.samples import A9714776, SMALL
 
 ADA = {
     "email": "ada@example.org", "given_name": "Ada", "family_name": "Okoro", "gender": "f", "language": "en",
-    "country": "NG", "timezone": "Africa/Lagos", "organization": "Ministry of Labour", "organization_type": "government",
-    "sponsor": "SAMM", "group": "1", "ambassador": "1",
+    "country": "NG", "timezone": "Africa/Lagos", "organization": "Ministry of Labour",
+    "organization_type": "government", "sponsor": "SAMM", "group": "1", "ambassador": "1",
 }  # fmt: skip
 BEN = {**ADA, "email": "ben@example.org", "given_name": "Ben", "family_name": "Sow", "gender": "m", "ambassador": ""}
 CLEO = {

@@ -16,15 +16,12 @@ from app.shared.audit import AuditEntry
 from app.shared.database import session
 from app.shared.errors import NotAllowed, RuleBroken, TooLarge, Unreadable
 from app.shared.permissions import SYSTEM, Role
+from tests.accounts.conftest import outbox
 from tests.conftest import NOW
 from tests.courses.cast import ADA, BEN, CLEO, SAMPLE, import_bytes, import_rows, roster_file, small_course, staff
+from tests.statements import statements
 
 pytestmark = pytest.mark.usefixtures("app")
-
-
-@pytest.fixture
-def course(app):
-    return small_course()
 
 
 def refusal(course, raw, **options):
@@ -66,8 +63,8 @@ def test_the_published_sample_is_read(course):
 def test_the_same_file_again_changes_nothing(course):
     import_bytes(course, SAMPLE.read_bytes())
     entries = session.scalar(select(func.count()).select_from(AuditEntry))
-    done = import_bytes(course, SAMPLE.read_bytes())
-    assert (done.enrolled, done.changed, done.unchanged, done.people_created) == (0, 0, 42, 0)
+    done = import_bytes(course, SAMPLE.read_bytes(), invite_base_url="http://test")
+    assert (done.enrolled, done.changed, done.unchanged, done.people_created, done.invited) == (0, 0, 42, 0, 0)
     assert session.scalar(select(func.count()).select_from(AuditEntry)) == entries
 
 
@@ -248,17 +245,24 @@ def test_a_pipe_over_the_limit_is_refused_too(course):
         service.import_roster(course, stream, max_megabytes=1, actor=SYSTEM, now=NOW)
 
 
-def test_many_rows_are_written_in_chunks_and_told_as_they_are_done(course, monkeypatch):
+def test_many_rows_are_written_in_chunks_and_told_as_they_are_done(course):
     rows = [{**BEN, "email": f"p{number:04}@example.org", "group": str(number % 7)} for number in range(2500)]
     told = []
-    statements = []
-    execute = session.execute
-    monkeypatch.setattr(session, "execute", lambda *args, **options: statements.append(1) or execute(*args, **options))
-    done = import_rows(course, *rows, advance=told.append)
+    with statements() as sent:
+        done = import_rows(course, *rows, advance=told.append)
     assert (done.enrolled, told) == (2500, [1000, 1000, 500])
-    assert len(statements) < 40
+    assert len(sent) < 60
     assert session.scalar(select(func.count()).select_from(Enrolment)) == 2500
     assert len(groups_of(course.id)) == 7
+
+
+def test_only_people_who_are_new_are_invited_and_only_when_asked(course):
+    import_rows(course, ADA)
+    assert outbox() == []
+    done = import_rows(course, ADA, BEN, CLEO, invite_base_url="https://campus.test")
+    assert done.invited == 2
+    assert {(mail.address, mail.language) for mail in outbox()} == {(BEN["email"], "en"), (CLEO["email"], "fr")}
+    assert all(mail.params["link"].startswith("https://campus.test/") for mail in outbox())
 
 
 def test_nobody_is_enrolled_in_a_closed_course(course):

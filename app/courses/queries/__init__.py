@@ -11,6 +11,7 @@ from app.courses.queries.courses import (
     weeks_of,
 )
 from app.courses.queries.roster import (
+    count_roster,
     enrolments_by_email,
     enrolments_of_person,
     facets,
@@ -23,6 +24,7 @@ from app.courses.queries.roster import (
 )
 
 __all__ = [
+    "count_roster",
     "enrolments_by_email",
     "enrolments_of_person",
     "facets",

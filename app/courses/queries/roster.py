@@ -13,7 +13,8 @@ from app.accounts.rules import email_key
 from app.courses.models import Enrolment, Group
 from app.courses.rules import EnrolmentValue, Facets, GroupValue, RosterFilter, RosterPage
 from app.shared.database import session
-from app.shared.errors import NotFound
+from app.shared.errors import NotFound, Unreadable
+from app.shared.wording import text
 
 _CHUNK = 1000
 Rows = Select[*tuple[Any, ...]]
@@ -25,15 +26,35 @@ def roster(course_id: int, sponsor: str | None = None) -> list[EnrolmentValue]:
     return _read(_filtered(_enrolled(people, course_id), people, RosterFilter(sponsor=sponsor)), people)
 
 
-def roster_page(course_id: int, shown: RosterFilter, *, after: str = "", limit: int = 100) -> RosterPage:
-    """Return up to `limit` participants that `shown` lets through, those whose e-mail key comes after `after`."""
+def roster_page(
+    course_id: int, shown: RosterFilter, *, after: int | None = None, offset: int = 0, limit: int = 100
+) -> RosterPage:
+    """Return up to `limit` participants that `shown` lets through: those after the enrolment `after`, less `offset`.
+
+    Raises `Unreadable` when `after` is no enrolment of the course.
+    """
     people = people_view()
     statement = _filtered(_enrolled(people, course_id), people, shown)
-    if after:
-        statement = statement.where(_bytewise(people.c.email_key) > after)
-    items = _read(statement.limit(limit + 1), people)
-    more = len(items) > limit
-    return RosterPage(tuple(items[:limit]), email_key(items[limit - 1].email) if more else None)
+    if after is not None:
+        statement = statement.where(_bytewise(people.c.email_key) > _key_of(course_id, after))
+    items = _read(statement.offset(offset).limit(limit + 1), people)
+    return RosterPage(tuple(items[:limit]), items[limit - 1].id if len(items) > limit else None)
+
+
+def count_roster(course_id: int, shown: RosterFilter) -> int:
+    """Return how many participants `shown` lets through."""
+    people = people_view()
+    counted = _filtered(_enrolled(people, course_id), people, shown).subquery()
+    return session.scalar(select(func.count()).select_from(counted)) or 0
+
+
+def _key_of(course_id: int, enrolment_id: int) -> str:
+    people = people_view()
+    statement = select(people.c.email_key).join(Enrolment, Enrolment.person_id == people.c.id)
+    key = session.scalar(statement.where(Enrolment.id == enrolment_id, Enrolment.course_id == course_id))
+    if key is None:
+        raise Unreadable(text("The cursor is not one that this list gave."))
+    return str(key)
 
 
 def facets(course_id: int) -> Facets:

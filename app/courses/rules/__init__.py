@@ -14,7 +14,15 @@ from app.courses.rules.definition import (
     is_code,
 )
 from app.courses.rules.moments import Wall, shifted, utc, wall_fault
-from app.courses.rules.roster import COLUMNS, ORGANIZATION_TYPES, Newcomer, RosterFile, read_cells
+from app.courses.rules.roster import (
+    COLUMNS,
+    COUNTRIES,
+    GENDERS,
+    ORGANIZATION_TYPES,
+    Newcomer,
+    RosterFile,
+    read_cells,
+)
 from app.courses.rules.values import (
     CourseState,
     CourseValue,
@@ -30,6 +38,8 @@ from app.courses.rules.values import (
 
 __all__ = [
     "COLUMNS",
+    "COUNTRIES",
+    "GENDERS",
     "ORGANIZATION_TYPES",
     "PERCENT",
     "Change",

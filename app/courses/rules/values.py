@@ -154,10 +154,10 @@ class RosterFilter:
 
 @dataclass(frozen=True, slots=True)
 class RosterPage:
-    """Part of a roster, sorted by e-mail; `next_after` is the key to ask on with, None at the end."""
+    """Part of a roster, sorted by e-mail; `next_after` is the enrolment to ask on from, None at the end."""
 
     items: tuple[EnrolmentValue, ...]
-    next_after: str | None
+    next_after: int | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,9 +2,10 @@
 
 from app.courses.service.closing import check_open, close_course, lock_course
 from app.courses.service.definitions import Loaded, load_definition, register_graded_pieces
-from app.courses.service.enrolling import Imported, enrol, import_roster
+from app.courses.service.enrolling import Enrolled, Imported, enrol, import_roster
 
 __all__ = [
+    "Enrolled",
     "Imported",
     "Loaded",
     "check_open",

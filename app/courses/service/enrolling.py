@@ -39,6 +39,15 @@ class Imported:
         return self.enrolled + self.changed + self.unchanged
 
 
+@dataclass(frozen=True, slots=True)
+class Enrolled:
+    """One person who takes the course now, whether they were sent an invitation, and what somebody should know."""
+
+    enrolment: EnrolmentValue
+    invited: bool
+    notices: tuple[Problem, ...]
+
+
 def import_roster(
     course: CourseValue,
     stream: BinaryIO,
@@ -46,16 +55,17 @@ def import_roster(
     max_megabytes: int,
     actor: Actor,
     now: datetime,
-    invite: bool = False,
+    invite_base_url: str | None = None,
     advance: Callable[[int], None] = lambda _rows: None,
 ) -> Imported:
     """Enrol everybody whom a participants file lists, by e-mail; who is enrolled already is brought in line with it.
 
-    Memory stays bounded by a chunk of rows (and a short key a person). `invite` queues a mail to those who get a new
-    account; `advance` hears of rows as they are done. Raises `NotAllowed`, `RuleBroken` (`course_closed`),
-    `TooLarge`, and `Unreadable` with the faults of the file, up to 100; the caller's transaction must then be undone.
+    Memory stays bounded by a chunk of rows (and a short key a person). With `invite_base_url` those who get a new
+    account are mailed a link that starts so; `advance` hears of rows as they are done. Raises `NotAllowed`,
+    `RuleBroken` (`course_closed`), `TooLarge`, and `Unreadable` with the faults of the file, up to 100; the caller's
+    transaction must then be undone.
     """
-    writer = _started(course, actor=actor, now=now)
+    writer = _started(course, invite_base_url, actor=actor, now=now)
     problems: list[Problem] = []
     rows = _checked(stream, max_megabytes, problems)
     while some := list(islice(rows, CHUNK)):
@@ -66,17 +76,17 @@ def import_roster(
         problems = _empty(writer.written) or writer.finish()
     if problems:
         raise _faulty(problems)
-    return _finished(course, writer.written, actor=actor, now=now, invite=invite)
+    return _finished(course, writer.written, actor=actor, now=now)
 
 
 def enrol(
-    course: CourseValue, newcomer: Newcomer, *, actor: Actor, now: datetime, invite: bool = False
-) -> EnrolmentValue:
-    """Enrol one person.
+    course: CourseValue, newcomer: Newcomer, *, invite_base_url: str | None = None, actor: Actor, now: datetime
+) -> Enrolled:
+    """Enrol one person; with `invite_base_url`, and a new account, mail a link that starts so.
 
     Raises `NotAllowed`, `RuleBroken` (`course_closed`, `already_enrolled`, `ambassador_taken`).
     """
-    writer = _started(course, actor=actor, now=now)
+    writer = _started(course, invite_base_url, actor=actor, now=now)
     if enrolments_by_email(course.id, [newcomer.email]):
         reason = text("%(email)s takes the course already.", email=newcomer.email)
         raise RuleBroken(reason, code="already_enrolled")
@@ -84,25 +94,26 @@ def enrol(
     problems = writer.finish()
     if problems:
         raise RuleBroken(problems[0].reason, code="ambassador_taken", problems=problems)
-    _finished(course, writer.written, actor=actor, now=now, invite=invite)
-    return enrolments_by_email(course.id, [newcomer.email])[newcomer.key]
+    done = _finished(course, writer.written, actor=actor, now=now)
+    enrolment = enrolments_by_email(course.id, [newcomer.email])[newcomer.key]
+    return Enrolled(enrolment, invited=done.invited > 0, notices=done.notices)
 
 
-def _started(course: CourseValue, *, actor: Actor, now: datetime) -> RosterWriter:
+def _started(course: CourseValue, invite_base_url: str | None, *, actor: Actor, now: datetime) -> RosterWriter:
     actor.require(Permission.ENROL_PARTICIPANTS, course.id)
     take_turn(f"roster {course.id}")
     plan_afresh()
     check_open(lock_course(course.id, shared=True))
-    return RosterWriter(course, actor=actor, now=now)
+    return RosterWriter(course, invite_base_url=invite_base_url, actor=actor, now=now)
 
 
-def _finished(course: CourseValue, written: Written, *, actor: Actor, now: datetime, invite: bool) -> Imported:
+def _finished(course: CourseValue, written: Written, *, actor: Actor, now: datetime) -> Imported:
     done = Imported(
-        people_created=len(written.people_created),
+        people_created=written.people_created,
         enrolled=written.enrolled,
         changed=written.changed,
         unchanged=written.unchanged,
-        invited=0,
+        invited=written.invited,
         notices=tuple(written.notices[:MOST_PROBLEMS]),
     )
     if done.enrolled or done.changed:

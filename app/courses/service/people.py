@@ -20,7 +20,7 @@ class Entered:
     """Everybody by e-mail key, who of them is new, and whose name was left as it is."""
 
     people: Mapping[str, PersonValue]
-    created: tuple[int, ...]
+    created: frozenset[int]
     notices: tuple[Problem, ...]
 
 
@@ -47,7 +47,7 @@ def enter_people(newcomers: Sequence[Newcomer], course_id: int, *, actor: Actor,
     notices = (_kept(newcomer, protected[newcomer.key]) for newcomer in newcomers if newcomer.key in protected)
     return Entered(
         people={**known, **entered.people},
-        created=entered.created,
+        created=frozenset(entered.created),
         notices=tuple(notice for notice in notices if notice is not None),
     )
 

@@ -9,8 +9,8 @@ from typing import Any
 
 from sqlalchemy import RowMapping, insert, select, update
 
-from app.accounts.rules import NewGrant
-from app.accounts.service import grant_roles
+from app.accounts.rules import NewGrant, PersonValue
+from app.accounts.service import grant_roles, invite_people
 from app.courses.models import Enrolment, Group
 from app.courses.rules import CourseValue, Newcomer
 from app.courses.service.people import enter_people
@@ -28,7 +28,8 @@ _DESCRIBING = ("sponsor", "gender", "language", "country", "organization", "orga
 class Written:
     """What writing did so far; `notices` are facts that stopped nothing."""
 
-    people_created: list[int] = field(default_factory=list)
+    people_created: int = 0
+    invited: int = 0
     enrolled: int = 0
     changed: int = 0
     unchanged: int = 0
@@ -42,9 +43,9 @@ class RosterWriter:
     before the old one's row.
     """
 
-    def __init__(self, course: CourseValue, *, actor: Actor, now: datetime) -> None:
-        """Read the groups of the course once."""
-        self._course, self._actor, self._now = course, actor, now
+    def __init__(self, course: CourseValue, *, invite_base_url: str | None, actor: Actor, now: datetime) -> None:
+        """Read the groups of the course once. Who gets a new account is invited, unless `invite_base_url` is None."""
+        self._course, self._invite_base_url, self._actor, self._now = course, invite_base_url, actor, now
         groups = session.execute(select(Group.name, Group.id).where(Group.course_id == course.id))
         self._groups = dict(groups.all())
         self._ambassadors: dict[int, tuple[int, Newcomer]] = {}
@@ -53,7 +54,7 @@ class RosterWriter:
     def write(self, newcomers: Sequence[Newcomer]) -> None:
         """Enrol these people, or bring their enrolments in line with what is said of them now."""
         entered = enter_people(newcomers, self._course.id, actor=self._actor, now=self._now)
-        self.written.people_created += entered.created
+        self.written.people_created += len(entered.created)
         self.written.notices += entered.notices
         self._make_groups(newcomer.group for newcomer in newcomers)
         ids = [entered.people[newcomer.key].id for newcomer in newcomers]
@@ -81,6 +82,7 @@ class RosterWriter:
         grants = [NewGrant(person_id, Role.PARTICIPANT, self._course.id) for person_id in ids]
         grant_roles(grants, actor=self._actor, now=self._now)
         self.written.enrolled += len(new)
+        self._invite([person for person in entered.people.values() if person.id in entered.created])
         session.flush()
 
     def finish(self) -> list[Problem]:
@@ -99,6 +101,19 @@ class RosterWriter:
                 .values(ambassador=True)
             )
         return []
+
+    def _invite(self, people: Sequence[PersonValue]) -> None:
+        if self._invite_base_url is None:
+            return
+        links = invite_people(
+            people,
+            base_url=self._invite_base_url,
+            actor=self._actor,
+            now=self._now,
+            course_id=self._course.id,
+            course_title=self._course.title,
+        )
+        self.written.invited += len(links)
 
     def _make_groups(self, names: Iterable[str]) -> None:
         new = sorted({name for name in names if name} - self._groups.keys())
