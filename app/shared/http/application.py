@@ -13,9 +13,12 @@ from flask import Flask, Response, g, request
 
 from app.shared import clock
 from app.shared.database import reading, session
+from app.shared.errors import NotFound, Problem, Unreadable
 from app.shared.http import idempotency
 from app.shared.http.access import check_access
+from app.shared.wording import text
 
+NUL = "\0"
 _READS = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
@@ -32,8 +35,11 @@ class Application(Flask):
             return super().full_dispatch_request()
 
     def preprocess_request(self) -> Any:  # noqa: ANN401 - as Flask declares it
-        """Check who calls before anything else runs."""
+        """Check who calls, and what with, before anything else runs."""
+        if NUL in request.path:
+            raise NotFound
         check_access()
+        _refuse_nul()
         return super().preprocess_request()
 
     def dispatch_request(self) -> Any:  # noqa: ANN401 - as Flask declares it
@@ -48,6 +54,14 @@ class Application(Flask):
         idempotency.remember(response)
         session.commit()
         return response
+
+
+def _refuse_nul() -> None:
+    """Refuse typed text with a NUL: no database and no file name takes one (the API checks JSON bodies itself)."""
+    typed = [*request.args.items(multi=True), *request.form.items(multi=True)]
+    problems = [Problem(text("Text cannot hold a NUL character."), where=name) for name, value in typed if NUL in value]
+    if problems:
+        raise Unreadable(problems=problems)
 
 
 def _request_context() -> Any:  # noqa: ANN401 - structlog's context manager

@@ -10,12 +10,14 @@ from flask import Flask, Response, g, jsonify, redirect, render_template, reques
 from flask_babel import get_locale
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import DBAPIError, IntegrityError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as AnyResponse
 
 from app.shared import errors
 from app.shared.database import session
 from app.shared.errors import DomainError, NotSignedIn, Problem
+from app.shared.http.access import forget_person
 from app.shared.language import DEFAULT, say
 from app.shared.logs import log
 from app.shared.wording import Text, text
@@ -73,6 +75,7 @@ def register(app: Flask) -> None:
     app.register_error_handler(HTTPException, _http_error)
     app.register_error_handler(IntegrityError, _conflict)
     app.register_error_handler(DBAPIError, _database_error)
+    app.register_error_handler(PoolTimeout, _database_error)
     app.register_error_handler(Exception, _unexpected)
 
 
@@ -126,8 +129,8 @@ def _conflict(error: IntegrityError) -> AnyResponse:
     return _answer(HTTPStatus.CONFLICT, "conflict", text("Somebody did the same thing at the same moment. Look again."))
 
 
-def _database_error(error: DBAPIError) -> AnyResponse:
-    log(__name__).error("database failed", kind=type(error.orig).__name__, exc_info=error)
+def _database_error(error: DBAPIError | PoolTimeout) -> AnyResponse:
+    log(__name__).error("database failed", kind=type(getattr(error, "orig", error)).__name__, exc_info=error)
     return _answer(HTTPStatus.SERVICE_UNAVAILABLE, "busy", _DETAILS[503])
 
 
@@ -138,6 +141,8 @@ def _unexpected(error: Exception) -> AnyResponse:
 
 def _answer(status: HTTPStatus, code: str, detail: Text, problems: Iterable[Problem] = ()) -> AnyResponse:
     session.rollback()
+    if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+        forget_person()
     language = _language()
     facts = {
         "type": "about:blank",
