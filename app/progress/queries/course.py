@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+from typing import Any
 
 from app.accounts.queries import team_of
 from app.accounts.rules import Teammate
 from app.courses import queries as courses
-from app.courses.rules import CourseValue, EnrolmentValue, PieceValue, RosterFilter, SessionValue
+from app.courses.rules import CourseValue, EnrolmentValue, PieceValue, RosterFilter, SessionValue, WeekValue
 from app.progress.queries.standing import Standing, standing
 from app.progress.rules import WeekPlan, by_week, next_session
 from app.shared.permissions import Actor, Role
@@ -36,12 +38,18 @@ def course_page(course: CourseValue, actor: Actor, now: datetime) -> CoursePage:
     return CoursePage(
         pieces=pieces,
         sessions=sessions,
-        weeks=by_week(courses.weeks_of(course.id), sessions, pieces),
+        weeks=by_week(_weeks(course), sessions, pieces),
         team=team_of(course.id),
         standing=standing(course, enrolment, pieces, now) if enrolment else None,
         group=_group(enrolment) if enrolment else (),
         session=None if course.is_closed else next_session(sessions, now),
     )
+
+
+def _weeks(course: CourseValue) -> tuple[WeekValue, ...]:
+    """Return the weeks from the course's definition, which is at hand already."""
+    weeks: Sequence[Mapping[str, Any]] = course.definition["weeks"]
+    return tuple(WeekValue(week["number"], week["title"], date.fromisoformat(week["starts"])) for week in weeks)
 
 
 def _enrolment(course: CourseValue, actor: Actor) -> EnrolmentValue | None:

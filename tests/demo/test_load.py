@@ -1,0 +1,184 @@
+"""`flask demo load`: what it brings, that it brings it once, and where it refuses."""
+
+from collections import Counter
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient, FlaskCliRunner
+from sqlalchemy import func, select
+
+from app.accounts.queries import get_person_by_email, grants_of
+from app.accounts.service import revoke_role
+from app.courses.queries import find_course, get_course, pieces_of
+from app.demo.commands import CATALOGUE
+from app.demo.rules import EXAMPLE, LIVE, PARTICIPANTS, PASSWORD, SAMPLE, STAFF
+from app.demo.service import Source, load
+from app.grading.queries import GradebookRow, gradebook, plan_of, unmarked
+from app.grading.rules import Engagement, Outcome, Policy, derive
+from app.grading.service import close_course
+from app.notifications.queries import outbox_state
+from app.progress.rules import Stage, Window, stage_of, window_of
+from app.shared import clock
+from app.shared.audit import AuditEntry
+from app.shared.database import session
+from app.shared.errors import RuleBroken
+from app.shared.permissions import SYSTEM, Role
+from tests.cast import AMINA, enter
+from tests.courses.cast import ADA
+from tests.courses.cast import import_rows as enrol_rows
+from tests.reports.cast import other_course
+
+SOURCE = Source(CATALOGUE, max_megabytes=50, base_url="http://127.0.0.1:8000")
+
+
+def loaded(now: datetime | None = None) -> list[str]:
+    facts = load(SOURCE, now=now or clock.now())
+    session.commit()
+    return facts
+
+
+def test_the_sample_course_has_all_its_marks_and_is_not_closed(app: Flask) -> None:
+    loaded()
+    course = get_course(SAMPLE)
+    book = gradebook(course)
+    assert not course.is_closed
+    assert unmarked(course) == ()
+    assert Counter(row.derivation.outcome for row in book.rows) == {
+        Outcome.ACHIEVEMENT: 21,
+        Outcome.PARTICIPATION: 7,
+        Outcome.NONE: 14,
+    }
+
+
+def test_the_living_course_is_in_week_six_with_quiz_six_open_and_timed(app: Flask) -> None:
+    loaded()
+    course, now = get_course(LIVE), clock.now()
+    quiz = next(piece for piece in pieces_of(course.id) if piece.key == "quiz_6")
+    assert stage_of(course, now) is Stage.RUNNING
+    assert window_of(course, quiz, now) is Window.OPEN
+    assert quiz.minutes == 30
+
+
+def test_the_living_course_has_essays_to_mark_somebody_to_help_and_somebody_to_look_for(app: Flask) -> None:
+    loaded()
+    course = get_course(LIVE)
+    book = gradebook(course)
+    assert Counter(one.piece.key for one in unmarked(course)) == {"essay": 12}
+    assert [row.enrolment.name for row in book.rows if needs_the_bonus(row, book.policy)] == ["Limbani Phiri"]
+    assert all(row.standing.bonus is None for row in book.rows)
+    never = [row.enrolment.name for row in book.rows if row.derivation.engagement is Engagement.NEVER]
+    assert never == ["Peter Mwangi"]
+
+
+def needs_the_bonus(row: GradebookRow, policy: Policy) -> bool:
+    """Everything is done and marked, and only a bonus is missing for Achievement."""
+    with_bonus = replace(row.standing, bonus=policy.bonus_max)
+    plan = plan_of(get_course(LIVE))
+    all_marked = not any(state.done and state.score is None for state in row.standing.pieces.values())
+    reached = derive(with_bonus, plan, policy).outcome is Outcome.ACHIEVEMENT
+    return all_marked and reached and row.derivation.outcome is not Outcome.ACHIEVEMENT
+
+
+def test_the_other_course_is_there_too(app: Flask) -> None:
+    loaded()
+    assert find_course(EXAMPLE) is not None
+
+
+def test_again_changes_nothing(app: Flask) -> None:
+    now = clock.now()
+    loaded(now)
+    entries = session.scalar(select(func.count(AuditEntry.id)))
+    assert set(loaded(now + timedelta(seconds=5))) == {
+        f"{SAMPLE}: no change",
+        f"{LIVE}: no change",
+        f"{EXAMPLE}: no change",
+        "sign-ins: no change",
+    }
+    assert session.scalar(select(func.count(AuditEntry.id))) == entries
+
+
+def test_the_command_says_what_it_did_and_prints_no_data(app: Flask, run: FlaskCliRunner) -> None:
+    result = run.invoke(args=["demo", "load"])
+    assert (result.exit_code, result.stdout) == (0, "")
+    assert f"{SAMPLE}: created" in result.stderr
+    assert "12 essays to mark" in result.stderr
+    again = run.invoke(args=["demo", "load"])
+    assert again.exit_code == 0
+    assert again.stderr.count("no change") == 4
+
+
+def test_weeks_later_the_living_course_moves_along_and_keeps_its_results(app: Flask) -> None:
+    now = clock.now()
+    loaded(now)
+    before = {row.enrolment.email: row.derivation for row in gradebook(get_course(LIVE)).rows}
+    later = now + timedelta(weeks=3)
+    assert any("dates moved" in fact for fact in loaded(later))
+    course = get_course(LIVE)
+    assert stage_of(course, later) is Stage.RUNNING
+    assert {row.enrolment.email: row.derivation for row in gradebook(course).rows} == before
+    assert get_course(SAMPLE).version == 1
+
+
+def test_a_living_course_that_was_closed_is_left_alone(app: Flask) -> None:
+    now = clock.now()
+    loaded(now)
+    close_course(get_course(LIVE), accept_unmarked="a look around", actor=SYSTEM, now=now)
+    assert f"{LIVE}: no change" in loaded(now + timedelta(weeks=3))
+
+
+def test_everybody_can_sign_in_and_holds_the_role(app: Flask, client: FlaskClient) -> None:
+    loaded()
+    for persona in (*STAFF, *PARTICIPANTS):
+        answer = client.post("/api/v1/session", json={"email": persona.email, "password": PASSWORD})
+        assert answer.status_code == 204, persona.email
+        me = client.get("/api/v1/me").json
+        assert me is not None
+        held = {role for course in me["courses"] for role in course["roles"]}
+        assert persona.role.value in held, persona.email
+
+
+def test_a_password_that_was_changed_stays_changed(app: Flask, run: FlaskCliRunner) -> None:
+    loaded()
+    run.invoke(args=["accounts", "password", STAFF[0].email, "--password-stdin"], input="another good one\n")
+    assert "sign-ins: no change" in loaded()
+
+
+def test_a_role_that_was_taken_away_stays_away(app: Flask) -> None:
+    loaded()
+    tutor = get_person_by_email("tutor@demo.example")
+    revoke_role(tutor.id, Role.TUTOR, actor=SYSTEM, now=clock.now(), course_id=get_course(SAMPLE).id)
+    loaded()
+    assert [grant.course_id for grant in grants_of(tutor.id)] == [get_course(LIVE).id]
+
+
+def test_where_people_reach_the_system_from_outside_it_refuses(app: Flask) -> None:
+    with pytest.raises(RuleBroken) as refused:
+        load(replace(SOURCE, base_url="https://campus.example"), now=clock.now())
+    assert refused.value.code == "real_people"
+    assert find_course(SAMPLE) is None
+
+
+def test_where_real_people_take_courses_it_refuses_and_says_why(app: Flask, run: FlaskCliRunner) -> None:
+    course = other_course()
+    enrol_rows(course, {**ADA, "email": "ada@ministry.gov.ng", "group": "", "ambassador": ""})
+    session.commit()
+    result = run.invoke(args=["demo", "load"])
+    assert result.exit_code == 1
+    assert "1 participants have real addresses." in result.stderr
+    assert "everybody knows its passwords" in result.stderr
+    assert find_course(SAMPLE) is None
+    assert run.invoke(args=["demo", "load", "--force"]).exit_code == 0
+
+
+def test_a_first_administrator_and_people_made_up_do_not_stand_in_the_way(app: Flask) -> None:
+    enter(AMINA)
+    enter(replace(AMINA, email="boss@ministry.gov.ng"))
+    enrol_rows(other_course(), {**ADA, "group": "", "ambassador": ""})
+    assert loaded()
+
+
+def test_it_writes_no_mail(app: Flask) -> None:
+    loaded()
+    assert outbox_state().queued == 0
