@@ -10,6 +10,7 @@ from typing import Any
 
 import structlog
 from flask import Flask, Response, g, request
+from werkzeug.datastructures import MultiDict
 
 from app.shared import clock
 from app.shared.database import reading, session
@@ -18,6 +19,7 @@ from app.shared.http import idempotency
 from app.shared.http.access import check_access
 from app.shared.wording import text
 
+_FORMS = frozenset({"application/x-www-form-urlencoded", "multipart/form-data"})
 NUL = "\0"
 _READS = frozenset({"GET", "HEAD", "OPTIONS"})
 
@@ -58,7 +60,8 @@ class Application(Flask):
 
 def _refuse_nul() -> None:
     """Refuse typed text with a NUL: no database and no file name takes one (the API checks JSON bodies itself)."""
-    typed = [*request.args.items(multi=True), *request.form.items(multi=True)]
+    form = request.form if request.mimetype in _FORMS else MultiDict[str, str]()
+    typed = [*request.args.items(multi=True), *form.items(multi=True)]
     problems = [Problem(text("Text cannot hold a NUL character."), where=name) for name, value in typed if NUL in value]
     if problems:
         raise Unreadable(problems=problems)
