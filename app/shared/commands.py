@@ -77,8 +77,8 @@ def say_done(fact: str) -> None:
 
 
 def put_out(data: bytes | str, output: Path | None) -> None:
-    """Write data to `output`, or to standard output when None."""
-    raw = data.encode() if isinstance(data, str) else data
+    """Write data to `output`, or to standard output when None. Text ends with a line end."""
+    raw = (data.rstrip("\n") + "\n").encode() if isinstance(data, str) else data
     if output is None:
         sys.stdout.buffer.write(raw)
         sys.stdout.buffer.flush()
