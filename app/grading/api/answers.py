@@ -63,7 +63,7 @@ def number(value: Fraction | None) -> str | None:
 
 def instant(moment: datetime | None) -> str | None:
     """Return an instant as RFC 3339 in UTC."""
-    return None if moment is None else moment.isoformat().replace("+00:00", "Z")
+    return None if moment is None else moment.isoformat()
 
 
 def _piece(piece: PiecePlan, state: PieceState) -> dict[str, Any]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from typing import Any
 
+from marshmallow import RAISE
+
 from app.accounts.rules import email_key
 from app.courses import queries as courses
 from app.grading import queries
@@ -23,7 +25,7 @@ from app.shared.wording import text
 
 @resources.get("/courses/<code>/gradebook")
 @requires(Permission.VIEW_GRADEBOOK)
-@resources.arguments(GradebookQuery, location="query")
+@resources.arguments(GradebookQuery, location="query", unknown=RAISE)
 @resources.response(200, GradebookAnswer)
 def show_gradebook(query: dict[str, Any], code: str) -> dict[str, Any]:  # noqa: ARG001 - the check found the course
     """200 a page of rows sorted by e-mail; 422 a cursor that no answer gave."""
