@@ -2,12 +2,14 @@
 
 from datetime import UTC, date, datetime
 from fractions import Fraction
+from types import SimpleNamespace
 
 import pytest
 
 from app.courses.rules import PieceKind
 from app.courses.schemas import handed_down, read_definition, register_section
 from app.shared.errors import Unreadable
+from app.shared.wording import text
 from tests.courses.samples import A9714776, EXAMPLE, SMALL, line_of, spoiled
 
 
@@ -142,6 +144,20 @@ def test_a_section_of_another_feature_is_checked_by_its_owner():
 
     register_section("certificate", refuse)
     assert faults(SMALL.encode()) == [(line_of("certificate:"), "certificate", "4 keys")]
+
+
+def test_the_faults_that_an_owner_lists_keep_their_places_and_lines():
+    class Refusal(ValueError):
+        faults = (
+            SimpleNamespace(key="signatories.0.role.fr", reason=text("Too short."), suggestion=text("Write more.")),
+        )
+
+    def refuse(section):
+        raise Refusal
+
+    register_section("certificate", refuse)
+    where = "certificate.signatories[1].role.fr"
+    assert faults(SMALL.encode()) == [(line_of("role: {en: Head"), where, "Too short. Write more.")]
 
 
 def test_the_dates_can_be_moved_and_wall_time_is_kept_across_the_change_of_clocks():

@@ -15,11 +15,11 @@ _checkers: dict[str, SectionChecker] = {}
 
 
 class SectionFault(Protocol):
-    """What a checker's ValueError may list in `faults`: a dotted key inside the section, why, and what to write."""
+    """What a checker's ValueError may list in `faults`: where in the section, why, and what to write."""
 
     @property
     def key(self) -> str:
-        """The key, `achievement.points`."""
+        """The keys on the way there, `achievement.points`; entries of a list by number from 0, `signatories.0.role`."""
 
     @property
     def reason(self) -> Text:
@@ -46,6 +46,7 @@ def section_faults(course: Mapping[str, Any]) -> Iterator[Fault]:
             listed: tuple[SectionFault, ...] = getattr(error, "faults", ())
             for fault in listed:
                 reason = text("%(reason)s %(suggestion)s", reason=fault.reason, suggestion=fault.suggestion)
-                yield Fault((name, *fault.key.split(".")), reason)
+                parts = (int(part) if part.isdecimal() else part for part in fault.key.split("."))
+                yield Fault((name, *parts), reason)
             if not listed:
                 yield Fault((name,), text("%(detail)s", detail=str(error)))
