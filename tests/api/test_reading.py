@@ -103,3 +103,19 @@ def test_a_body_that_is_too_large_is_refused(sampled: Flask) -> None:
     answer = posted(sampled, data=b" " * 6_000_000, content_type="application/json")
     assert answer.status_code == 413
     assert problem(answer)["status"] == 413
+
+
+def test_a_number_that_no_database_can_hold_finds_nothing(sampled: Flask) -> None:
+    client = sampled.test_client()
+    assert client.delete(f"{ADDRESS}/{2**63 - 1}").status_code == 204
+    for number in (2**63, 10**30):
+        answer = client.delete(f"{ADDRESS}/{number}")
+        assert (answer.status_code, answer.mimetype) == (404, "application/problem+json")
+
+
+def test_the_document_says_how_large_a_number_may_be(sampled: Flask) -> None:
+    item = sampled.extensions["api"].data()["paths"][f"{ADDRESS}/{{sample_id}}"]
+    parameters = [*item.get("parameters", []), *item["delete"].get("parameters", [])]
+    assert [parameter["schema"] for parameter in parameters] == [
+        {"type": "integer", "maximum": 2**63 - 1, "minimum": 0}
+    ]

@@ -37,6 +37,9 @@ class ParticipantListSchema(Schema):
     next_cursor = fields.String(required=True, allow_none=True, metadata={"description": "null at the end."})
 
 
+ANY_ID = validate.Range(0, 2**63 - 1)
+
+
 class ParticipantQuerySchema(Schema):
     """Which part of a roster, and whom."""
 
@@ -45,9 +48,11 @@ class ParticipantQuerySchema(Schema):
 
         unknown = RAISE
 
-    cursor = fields.Integer(load_default=None, metadata={"description": "`next_cursor` of the answer before."})
+    cursor = fields.Integer(
+        load_default=None, validate=ANY_ID, metadata={"description": "`next_cursor` of the answer before."}
+    )
     limit = fields.Integer(load_default=100, validate=validate.Range(1, LONGEST_PAGE))
-    group_id = fields.Integer(load_default=None)
+    group_id = fields.Integer(load_default=None, validate=ANY_ID)
     language = fields.String(load_default=None)
     sponsor = fields.String(load_default=None, metadata={"description": "Empty: those without one."})
     organization_type = fields.String(load_default=None)

@@ -15,7 +15,7 @@ from werkzeug.datastructures import MultiDict
 from app.shared import clock
 from app.shared.database import reading, session
 from app.shared.errors import NotFound, Problem, Unreadable
-from app.shared.http import idempotency
+from app.shared.http import addresses, idempotency
 from app.shared.http.access import check_access
 from app.shared.wording import text
 
@@ -26,6 +26,11 @@ _READS = frozenset({"GET", "HEAD", "OPTIONS"})
 
 class Application(Flask):
     """Flask, with the commit inside the part of a request whose errors become answers."""
+
+    def __init__(self, import_name: str) -> None:
+        """Set up an application without routes."""
+        super().__init__(import_name)
+        addresses.register(self.url_map)
 
     def full_dispatch_request(self) -> Response:
         """Answer one request; a request that only reads takes no write lock."""

@@ -32,4 +32,4 @@ def check_precondition(version: int | str | None) -> None:
 def _matches(version: str) -> bool:
     """Tell whether If-Match names `version`; compression adds its name to the tag of the answer it packed."""
     named = request.if_match
-    return named.star_tag or any(tag.split(":")[0] == version for tag in named.as_set())
+    return named.star_tag or any((tag or "").split(":")[0] == version for tag in named.as_set())
