@@ -52,7 +52,7 @@ def prepared(database_kind: str, tmp_path_factory: pytest.TempPathFactory) -> It
     """Settings of a database that has its tables and nothing in them."""
     folder = tmp_path_factory.mktemp("prepared")
     environ = {"DATA_DIR": str(folder), "SECRET_KEY": "for tests only " * 3, "SCHEDULER": "off", "LOG_LEVEL": "WARNING"}
-    name = f"ecampus_test_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}"
+    name = f"ecampus_test_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}_{os.getpid()}"
     if database_kind == "postgresql":
         recreate_database(name)
         environ["DATABASE_URL"] = sa.make_url(POSTGRESQL).set(database=name).render_as_string(hide_password=False)
