@@ -7,7 +7,7 @@ from flask import Flask
 from flask_smorest import Blueprint
 from marshmallow import Schema, fields, validate
 
-from app.shared.http import public, requires, signed_in
+from app.shared.http import requires, signed_in
 from app.shared.http.access import without_csrf
 from app.shared.permissions import Permission
 
@@ -47,7 +47,7 @@ def samples() -> Blueprint:
         return []
 
     @resources.delete("/samples/<int:sample_id>")
-    @public
+    @without_csrf
     @resources.response(204)
     def forget_sample(sample_id: int) -> None:
         """204 forgotten."""
