@@ -22,6 +22,7 @@ from tests.courses.cast import roster_file
 from tests.courses.samples import A9714776
 
 DIDIER = NewPerson("didier@ecampus.test", "Didier", "Letang", "fr", "Indian/Mahe")
+TINA = NewPerson("tina@ecampus.test", "Tina", "Tutor", "en", "Europe/Rome")
 QUIZZES = tuple(f"quiz_{number}" for number in range(1, 7))
 CRITERIA = ("essay_clarity", "essay_alignment", "essay_coherence", "essay_gender")
 COLUMNS = ("email", "group", *QUIZZES, "group_participation", *CRITERIA, "bonus")

@@ -82,7 +82,7 @@ def _bonus(cell: str, layout: Layout) -> Wanted | Text:
     amount = _amount(cell, layout.policy.bonus_max)
     if layout.policy.bonus_max:
         return amount
-    return NOTHING if amount in {NOTHING, Wanted(Fraction(0))} else text("This course has no bonus.")
+    return NOTHING if amount in (NOTHING, Wanted(Fraction(0))) else text("This course has no bonus.")
 
 
 def _essay(row: Row, layout: Layout) -> Iterator[tuple[str, Wanted | Text]]:

@@ -1,0 +1,104 @@
+"""Ready to close? What stands in the way leads to where it is mended; closing asks twice."""
+
+from fractions import Fraction
+
+import pytest
+
+from app.courses.queries import get_course
+from app.grading import service
+from app.shared.database import session
+from app.shared.permissions import SYSTEM, Role
+from tests.cast import AMINA, BONGANI, CHLOE, MANAGER, STRANGER, TUTOR, csrf_token
+from tests.conftest import NOW
+from tests.grading.cast import all_done, enrolment_of, graded_course, group_of, import_rows, mark_groups
+
+PATH = "/courses/A9714776/closing"
+
+
+@pytest.fixture
+def course(graded):
+    mark_groups(graded, g1=82)
+    import_rows(graded, all_done(AMINA), all_done(BONGANI, quiz="7.2", essay="3.3"))
+    return graded
+
+
+@pytest.fixture
+def unmarked(course):
+    service.record_submission(course, enrolment_of(course, CHLOE), "essay", actor=SYSTEM, now=NOW)
+    service.record_factor(course, enrolment_of(course, CHLOE), Fraction(1), actor=SYSTEM, now=NOW)
+    session.commit()
+    return course
+
+
+@pytest.fixture
+def manager(browse):
+    return browse(MANAGER, Role.ACTIVITY_MANAGER)
+
+
+def send(browser, **typed):
+    return browser.post(PATH, data={"csrf_token": csrf_token(browser), **typed})
+
+
+def test_everything_marked_is_said_and_who_hangs_by_little_is_listed(manager, course):
+    page = manager.get(PATH).text
+
+    assert "All work that was handed in has its mark" in page
+    assert "Bongani" in page.partition("Results that hang by little")[2]
+    assert "0.60 points short" in page or "points short of" in page
+
+
+def test_unmarked_work_leads_to_where_it_is_marked(manager, unmarked):
+    page = manager.get(PATH).text
+
+    assert "2 pieces of work lack their mark" in page
+    assert f'href="/courses/A9714776/groups#group-{group_of(unmarked, "2")}"' in page
+    assert f'href="/courses/A9714776/gradebook/{enrolment_of(unmarked, CHLOE)}#marks"' in page
+
+
+def test_closing_asks_for_a_tick(manager, course):
+    answer = send(manager)
+
+    assert answer.status_code == 422
+    assert "Tick the box" in answer.text
+    assert not get_course(course.code).is_closed
+
+
+def test_closing_freezes_and_the_page_says_so(manager, course):
+    answer = send(manager, confirm="yes")
+
+    assert (answer.status_code, answer.headers["Location"]) == (303, PATH)
+    page = manager.get(PATH).text
+    assert "The course is closed" in page
+    assert "4 results are frozen" in page
+
+
+def test_unmarked_work_stands_in_the_way_until_a_reason_is_given(manager, unmarked):
+    refused = send(manager, confirm="yes", accept_unmarked=" ")
+    assert refused.status_code == 409
+    assert "Handed in, and not marked yet." in refused.text
+
+    assert send(manager, confirm="yes", accept_unmarked="Both left").status_code == 303
+    assert get_course(unmarked.code).is_closed
+
+
+def test_closing_again_is_refused(manager, course):
+    send(manager, confirm="yes")
+
+    assert send(manager, confirm="yes").status_code == 409
+
+
+@pytest.mark.parametrize(
+    ("person", "role", "status"), [(TUTOR, Role.TUTOR, 403), (AMINA, None, 403), (STRANGER, None, 404)]
+)
+def test_who_may_not(browse, course, person, role, status):
+    browser = browse(person, role)
+
+    assert browser.get(PATH).status_code == status
+    assert send(browser, confirm="yes").status_code == status
+
+
+def test_a_manager_of_another_course_finds_nothing(browse, course):
+    elsewhere = browse(MANAGER, Role.ACTIVITY_MANAGER, graded_course("OTHER-1"))
+
+    assert elsewhere.get(PATH).status_code == 404
+    assert send(elsewhere, confirm="yes").status_code == 404
