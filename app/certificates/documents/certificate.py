@@ -126,7 +126,7 @@ def _draw_block(canvas: Canvas, block: _Block, y: float, x: float = _MIDDLE) -> 
     foot = y - step * len(block.fitted.lines)
     canvas.saveState()
     place = canvas.beginPath()
-    place.rect(_MIDDLE - _MEASURE / 2 - 6, foot - 0.7 * hand.size, _MEASURE + 12, y - foot + 0.9 * hand.size)
+    place.rect(x - _MEASURE / 2 - 6, foot - 0.7 * hand.size, _MEASURE + 12, y - foot + 0.9 * hand.size)
     canvas.clipPath(place, stroke=0, fill=0)
     for number, line in enumerate(block.fitted.lines, start=1):
         draw(canvas, line, x - hand.width(line) / 2, y - number * step, hand)
