@@ -40,6 +40,7 @@ def plain(value: Value) -> str:
 
 def points(value: Fraction | Decimal) -> str:
     """Return points with two decimals, **rounded down** (rule 11: what reads 60.00 has reached 60)."""
-    hundredths = Fraction(value) * 100 // 1
+    exact = value if isinstance(value, Fraction) else Fraction(value)
+    hundredths = exact.numerator * 100 // exact.denominator
     sign, hundredths = ("-", -hundredths) if hundredths < 0 else ("", hundredths)
     return f"{sign}{hundredths // 100}.{hundredths % 100:02d}"

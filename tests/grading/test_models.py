@@ -54,8 +54,9 @@ def test_one_result_of_a_person_has_one_number(graded):
         points = ("quiz", "group", "essay", "base", "total")
         return Result(
             course_id=graded.id, enrolment_id=enrolment_of(graded, AMINA), number=1, frozen_at=NOW,
-            course_version_id=graded.version_id, outcome="none", engagement="never", pieces_done=0, pieces_total=8, derivation={},
-            bonus_offered=Fraction(0), bonus_used=Fraction(0), **{f"{name}_points": Fraction(0) for name in points},
+            course_version_id=graded.version_id, outcome="none", engagement="never", pieces_done=0, pieces_total=8,
+            derivation={}, bonus_offered=Fraction(0), bonus_used=Fraction(0),
+            **{f"{name}_points": Fraction(0) for name in points},
         )  # fmt: skip
 
     session.add_all([result(), result()])

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from fractions import Fraction
+from functools import lru_cache
 
 from app.grading.rules.numbers import ZERO, shown
 from app.grading.rules.policy import Policy
@@ -74,6 +75,7 @@ def factor_word(factor: Fraction, policy: Policy) -> str | None:
     return words.get(factor)
 
 
+@lru_cache(maxsize=4096)
 def plain_number(value: Fraction) -> str:
     """Return a number exactly, as one would type it: `8.5`, and `1/3` where no four decimals say it."""
     if (value * 10_000).denominator != 1:
