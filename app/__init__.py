@@ -16,6 +16,7 @@ from flask_migrate import Migrate
 
 from app import api
 from app.accounts import queries as people
+from app.certificates.rules import CertificateTexts
 from app.config import ROOT, Settings
 from app.courses import queries as courses
 from app.courses.schemas import read_definition, register_section
@@ -61,6 +62,7 @@ def create_app(settings: Settings | None = None) -> Flask:
 def _hand_down() -> None:
     """Give lower features what they need of higher ones."""
     register_section("policy", Policy.from_data)
+    register_section("certificate", CertificateTexts.from_data)
     register_graded_pieces(graded_pieces)
     demo.read_with(read_definition)
 

@@ -17,6 +17,13 @@ PARAMS: dict[str, dict[str, Any]] = {
         "until": "2022-03-27T00:30:00+00:00",
         "course": {"en": "Labour & <Migration>", "fr": "Travail & <migrations>"},
     },
+    "certificate": {
+        "name": "Zoë O’Brien",
+        "course": {"en": "Labour & <Migration>", "fr": "Travail & <migrations>"},
+        "title": "Certificate of Achievement",
+        "link": LINK,
+        "verify": "https://campus.test/verify/7K2MD9QXV4TBWZ3FH8RNC5GPEA",
+    },
     "password_changed": {"name": "Zoë O’Brien", "link": LINK, "at": "2022-03-27T00:30:00+00:00"},
 }
 
