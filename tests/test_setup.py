@@ -19,6 +19,7 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
 from app.config import Settings
+from app.shared import scheduler
 
 ROOT = Path(__file__).resolve().parent.parent
 DOCUMENTS = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")])
@@ -151,6 +152,15 @@ def test_the_operators_page_lists_every_setting_as_it_is() -> None:
         for spec in fields(Settings)
     ]
     assert listed == expected
+
+
+def test_the_operators_page_lists_every_timed_job(app: Flask) -> None:
+    page = (ROOT / "docs" / "operations.md").read_text()
+    listed = re.findall(r"^\| `([a-z-]+)` \| (\d+) (s|h) \| .+ \|$", page, re.MULTILINE)
+    seconds = {"s": 1, "h": 3600}
+    assert {(name, int(number) * seconds[unit]) for name, number, unit in listed} == {
+        (job.name, job.every) for job in scheduler.jobs_of(app).values()
+    }
 
 
 def test_the_help_of_make_lists_every_target() -> None:
