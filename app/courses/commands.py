@@ -12,7 +12,7 @@ from flask.cli import AppGroup
 from app.config import Settings
 from app.courses.queries import get_course
 from app.courses.rules import Change, Definition, is_code
-from app.courses.schemas import read_definition
+from app.courses.schemas import LARGEST, read_definition
 from app.courses.service import import_roster, load_definition
 from app.shared import clock
 from app.shared.commands import complain, one_transaction, progress, reading_from, say_done
@@ -94,7 +94,8 @@ def _read(path: Path, *, code: str | None = None, starts: date | None = None) ->
     with reading_from(file):
         if not file.is_file():
             raise Unreadable(text("There is no %(name)s in this folder.", name=FILE_NAME))
-        return file, read_definition(file.read_bytes(), code=code, starts=starts)
+        with file.open("rb") as stream:
+            return file, read_definition(stream.read(LARGEST + 1), code=code, starts=starts)
 
 
 def _told(change: Change) -> str:

@@ -41,6 +41,12 @@ def test_check_of_a_folder_without_a_definition_says_so(run, tmp_path):
     assert "There is no course.yaml in this folder" in told(run.invoke(args=["courses", "check", str(tmp_path)]), 1)
 
 
+def test_check_reads_no_more_than_a_definition_may_hold(run, file):
+    with file.open("wb") as stream:
+        stream.truncate(5_000_000_000)
+    assert f"{file}:1: The file is larger than 1 MB." in told(run.invoke(args=["courses", "check", str(file)]), 1)
+
+
 def test_a_path_that_is_not_there_is_a_usage_error(run):
     assert run.invoke(args=["courses", "check", "no/such/path"]).exit_code == 2
 

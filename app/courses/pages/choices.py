@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 
 from app.accounts.rules import zone_names
 from app.courses.rules import COUNTRIES, GENDERS, ORGANIZATION_TYPES
-from app.shared.language import LANGUAGES
+from app.shared.language import LANGUAGES, sorted_by
 
 Choices = list[tuple[str, str]]
 
@@ -66,7 +66,7 @@ def zones() -> Choices:
 
 
 def _sorted(choices: Iterable[tuple[str, str]]) -> Choices:
-    return sorted(choices, key=lambda choice: choice[1].casefold())
+    return sorted(choices, key=lambda choice: sorted_by(choice[1]))
 
 
 def _type_names() -> dict[str, str]:
