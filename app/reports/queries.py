@@ -11,7 +11,7 @@ from app.grading.queries import Gradebook, GradebookRow
 from app.grading.rules import DEMOGRAPHICS, Kind, Row, summarise
 from app.reports.rules import Completion, PieceFigure, participation
 from app.shared.errors import NotAllowed, Problem, Unreadable
-from app.shared.permissions import Actor, Permission
+from app.shared.permissions import PERMISSIONS, Actor, Permission, Role
 from app.shared.wording import Text, text
 
 
@@ -62,10 +62,12 @@ def sponsor_for(actor: Actor, course: CourseValue, asked: str | None) -> str | N
     """Return whose participants `actor` sees when asking for those of the sponsor `asked` (None: all).
 
     Somebody with a sponsor's role sees its own participants only. Raises `NotAllowed` when that role asks for
-    another sponsor, `Unreadable` for a sponsor that no participant of the course has.
+    another sponsor or names none, `Unreadable` for a sponsor that no participant of the course has.
     """
     actor.require(Permission.VIEW_STATISTICS, course.id)
     own = actor.sponsor_in(course.id)
+    if not own and _sees_as_sponsor_only(actor, course):
+        raise NotAllowed
     if own is not None:
         if asked not in {None, own}:
             raise NotAllowed(text("You see the figures of the participants that you fund, and of nobody else."))
@@ -73,6 +75,11 @@ def sponsor_for(actor: Actor, course: CourseValue, asked: str | None) -> str | N
     if asked is not None:
         check_sponsor(course, asked)
     return asked
+
+
+def _sees_as_sponsor_only(actor: Actor, course: CourseValue) -> bool:
+    roles = {role for role in actor.roles_in(course.id) if Permission.VIEW_STATISTICS in PERMISSIONS[role]}
+    return roles == {Role.SPONSOR}
 
 
 def check_sponsor(course: CourseValue, sponsor: str) -> None:

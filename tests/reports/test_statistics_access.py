@@ -7,7 +7,9 @@ import pytest
 from flask.testing import FlaskClient
 
 from app.courses.rules import CourseValue
-from app.shared.permissions import Role
+from app.reports.queries import sponsor_for
+from app.shared.errors import NotAllowed
+from app.shared.permissions import Actor, Grant, Role
 from tests.cast import (
     ADMINISTRATOR,
     AMINA,
@@ -121,6 +123,13 @@ def test_a_sponsor_without_participants_sees_that_there_are_none(course: CourseV
     page = client.get(ADDRESSES[3])
     assert page.status_code == 200
     assert "No participant of this course is funded by Another fund." in page.text
+
+
+@pytest.mark.parametrize("where", ["here", "everywhere"])
+def test_a_sponsors_role_that_names_no_sponsor_sees_nothing(course: CourseValue, where: str) -> None:
+    grant = Grant(Role.SPONSOR, course.id if where == "here" else None)
+    with pytest.raises(NotAllowed):
+        sponsor_for(Actor(1, "person:1", (grant,)), course, None)
 
 
 def test_a_token_needs_the_scope(course: CourseValue, client: FlaskClient) -> None:

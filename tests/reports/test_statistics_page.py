@@ -9,6 +9,7 @@ from app.shared.permissions import SYSTEM, Role
 from tests.cast import MANAGER, enter_with_role, sign_in
 from tests.conftest import NOW
 from tests.reports.cast import CODE, other_course
+from tests.statements import statements
 
 PAGE = f"/courses/{CODE}/statistics"
 
@@ -66,3 +67,11 @@ def test_no_style_and_no_script_stand_in_the_page(cohort: CourseValue, client: F
     page = client.get(PAGE).text
     assert "style=" not in page
     assert "<script" not in page
+
+
+def test_it_takes_the_same_few_statements_for_a_whole_cohort(cohort: CourseValue, client: FlaskClient) -> None:
+    as_manager(client, cohort)
+    client.get(PAGE)
+    with statements() as seen:
+        client.get(PAGE)
+    assert len(seen) <= 8, seen

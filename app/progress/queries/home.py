@@ -13,7 +13,7 @@ from app.grading.queries import GradebookRow
 from app.grading.rules import Engagement
 from app.progress.queries.standing import Standing, standing
 from app.progress.rules import next_session
-from app.reports.queries import completion
+from app.reports.queries import completion, sponsor_for
 from app.reports.rules import Completion
 from app.shared.permissions import Actor, Permission, Role
 
@@ -66,7 +66,7 @@ def home_of(actor: Actor, now: datetime) -> Home:
     return Home(
         taking=tuple(_taking(course, mine[course.id], now) for course in found if course.id in mine),
         work=tuple(_work(course, actor) for course in work),
-        sponsored=tuple(completion(course, actor.sponsor_in(course.id)) for course in sponsored),
+        sponsored=tuple(completion(course, sponsor_for(actor, course, None)) for course in sponsored),
         others=tuple(course for course in found if course.id not in shown),
     )
 

@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 
 from app.grading.rules import percent
 from app.reports.rules import Completion
+from app.shared.language import sorted_by
 from app.shared.language import pick
 
 _FITS = 24
@@ -52,7 +53,7 @@ def groups(found: Completion) -> tuple[Group, ...]:
 
 def _lines(key: str, counts: Mapping[str, int], whole: int) -> Iterator[Line]:
     named = [Line(_name(key, value), count, percent(count, whole)) for value, count in counts.items()]
-    yield from sorted(named, key=lambda line: (-line.count, line.label))
+    yield from sorted(named, key=lambda line: (-line.count, sorted_by(line.label)))
 
 
 def _name(key: str, value: str) -> str:
