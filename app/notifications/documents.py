@@ -17,7 +17,7 @@ from babel.dates import format_datetime
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
 from app.shared import clock
-from app.shared.language import pick, say, supported
+from app.shared.language import dated, pick, say, supported
 from app.shared.wording import text
 
 TEMPLATES = Path(__file__).resolve().parent / "templates"
@@ -64,5 +64,5 @@ def _translated(language: str, msgid: str, **params: Any) -> str:  # noqa: ANN40
 
 def _moment(instant: str, language: str, zone: str) -> str:
     local = clock.in_zone(datetime.fromisoformat(instant), zone)
-    spoken = format_datetime(local, "d MMMM y, HH:mm", locale=supported(language))
+    spoken = dated(format_datetime(local, "d MMMM y, HH:mm", locale=supported(language)), language)
     return f"{spoken} ({zone})"

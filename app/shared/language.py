@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from decimal import Decimal
 from fractions import Fraction
 from functools import cache
 from gettext import NullTranslations
 from pathlib import Path
+from unicodedata import combining, normalize
 
 from babel.support import Translations
 
@@ -15,6 +17,7 @@ from app.shared.wording import Text, Value, points
 
 LANGUAGES = ("en", "fr")
 DEFAULT = "en"
+_FIRST_OF_A_MONTH = re.compile(r"(?<!\d)1 (?=[^\W\d])")
 CATALOGUE = Path(__file__).resolve().parent.parent / "translations"
 
 
@@ -43,6 +46,16 @@ def say(sentence: Text | str, language: str) -> str:
 def decimal(number: str, language: str) -> str:
     """Return a number written with a point the way `language` writes it."""
     return number.replace(".", ",") if supported(language) == "fr" else number
+
+
+def dated(words: str, language: str) -> str:
+    """Return a date in words as `language` says the first of a month: 1 March, 1er mars."""
+    return _FIRST_OF_A_MONTH.sub("1er ", words) if supported(language) == "fr" else words
+
+
+def sorted_by(words: str) -> str:
+    """Return what words are sorted by in our languages: neither accents nor capitals count."""
+    return "".join(char for char in normalize("NFKD", words) if not combining(char)).casefold()
 
 
 def _said(value: Value, language: str) -> str:

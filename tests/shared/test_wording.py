@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.shared.language import decimal, pick, say, supported
+from app.shared.language import dated, decimal, pick, say, sorted_by, supported
 from app.shared.wording import points, text
 
 
@@ -47,3 +47,25 @@ def test_titles_fall_back_to_english_then_to_what_there_is() -> None:
     assert pick({"en": "Week"}, "fr") == "Week"
     assert pick({"pt": "Semana"}, "fr") == "Semana"
     assert decimal("25.50", "fr") == "25,50"
+
+
+@pytest.mark.parametrize(
+    ("words", "language", "said"),
+    [
+        ("1 mars 2022", "fr", "1er mars 2022"),
+        ("mar. 1 mars, 08:00", "fr", "mar. 1er mars, 08:00"),
+        ("21 mars 2022, 01:01", "fr", "21 mars 2022, 01:01"),
+        ("1 March 2022", "en", "1 March 2022"),
+    ],
+)
+def test_french_says_the_first_of_a_month_its_own_way(words: str, language: str, said: str) -> None:
+    assert dated(words, language) == said
+
+
+def test_accents_and_capitals_do_not_change_an_order() -> None:
+    assert sorted(["Zambie", "Éthiopie", "eswatini", "Afrique du Sud"], key=sorted_by) == [
+        "Afrique du Sud",
+        "eswatini",
+        "Éthiopie",
+        "Zambie",
+    ]

@@ -10,8 +10,7 @@ from flask_babel import gettext as _
 
 from app.grading.rules import percent
 from app.reports.rules import Completion
-from app.shared.language import sorted_by
-from app.shared.language import pick
+from app.shared.language import pick, sorted_by
 
 _FITS = 24
 

@@ -88,10 +88,10 @@ def _moment(instant: datetime, zone: str | None = None, style: str = "medium") -
     """Return date and time as clocks in `zone` (None: the reader's) show them; `style`: of `MOMENTS`, or a pattern."""
     pattern = MOMENTS.get(style, style)
     if zone is None:
-        return str(format_datetime(instant, pattern))
-    return str(format_datetime(clock.in_zone(instant, zone), pattern, rebase=False))
+        return language.dated(format_datetime(instant, pattern), _language())
+    return language.dated(format_datetime(clock.in_zone(instant, zone), pattern, rebase=False), _language())
 
 
 def _day(value: date, style: str = "medium") -> str:
     """Return a calendar day in words; `style`: a key of `DAYS`, or a pattern."""
-    return str(format_date(value, DAYS.get(style, style), rebase=False))
+    return language.dated(format_date(value, DAYS.get(style, style), rebase=False), _language())
