@@ -24,13 +24,6 @@ PARAMS: dict[str, dict[str, Any]] = {
         "link": LINK,
         "verify": "https://campus.test/verify/7K2MD9QXV4TBWZ3FH8RNC5GPEA",
     },
-    "certificate": {
-        "name": "Zoë O’Brien",
-        "link": LINK,
-        "verify": "https://campus.test/verify/1",
-        "title": "Certificate of Achievement",
-        "course": {"en": "Labour & <Migration>", "fr": "Travail & <migrations>"},
-    },
     "password_changed": {"name": "Zoë O’Brien", "link": LINK, "at": "2022-03-27T00:30:00+00:00"},
 }
 
