@@ -40,4 +40,3 @@ def _server(url: str) -> Finding:
 
 
 checks: tuple[Check, ...] = (mail,)
-groups = ()
