@@ -83,7 +83,7 @@ def check_safe(base_url: str) -> None:
     if base_url.startswith("https:"):
         reasons.append(text("BASE_URL is %(url)s: people reach this system from outside.", url=base_url))
     if real := count_participants_outside(RESERVED):
-        reasons.append(text("%(count)s participants have real addresses.", count=real))
+        reasons.append(text("Participants with real addresses: %(count)s.", count=real))
     if reasons:
         raise RuleBroken(
             text("The demonstration was not loaded: everybody knows its passwords, one of them an administrator's."),

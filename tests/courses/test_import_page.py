@@ -32,7 +32,7 @@ def test_a_good_file_enrols_everybody_and_says_so(manager, course):
     assert (answer.status_code, answer.location) == (303, "/courses/SMALL-1/participants")
     assert len(roster(course.id)) == 2
     page = manager.get(answer.location).text
-    assert "2 people in the file: 2 enrolled, 0 changed, 0 as they were." in page
+    assert "People in the file: 2. Enrolled: 2; changed: 0; as they were: 0." in page
     assert "2 invitations are on their way." in page
 
 

@@ -166,7 +166,7 @@ def test_where_real_people_take_courses_it_refuses_and_says_why(app: Flask, run:
     session.commit()
     result = run.invoke(args=["demo", "load"])
     assert result.exit_code == 1
-    assert "1 participants have real addresses." in result.stderr
+    assert "Participants with real addresses: 1." in result.stderr
     assert "everybody knows its passwords" in result.stderr
     assert find_course(SAMPLE) is None
     assert run.invoke(args=["demo", "load", "--force"]).exit_code == 0

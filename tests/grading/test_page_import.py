@@ -40,7 +40,7 @@ def test_results_and_marks_are_recorded_together(manager, graded):
 
     assert (answer.status_code, answer.headers["Location"]) == (303, "/courses/A9714776/gradebook")
     assert (
-        "1 rows read: 8 grades and 1 group marks are new or changed." in manager.get("/courses/A9714776/gradebook").text
+        "Rows read: 1. New or changed: grades 8, group marks 1." in manager.get("/courses/A9714776/gradebook").text
     )
     assert row_of(graded, AMINA).derivation.pieces_done == 8
 

@@ -60,7 +60,7 @@ def take_participants(code: str) -> Response | tuple[str, int]:  # noqa: ARG001
 def _tell(done: Imported) -> None:
     flash(
         _(
-            "%(rows)s people in the file: %(enrolled)s enrolled, %(changed)s changed, %(unchanged)s as they were.",
+            "People in the file: %(rows)s. Enrolled: %(enrolled)s; changed: %(changed)s; as they were: %(unchanged)s.",
             rows=done.rows,
             enrolled=done.enrolled,
             changed=done.changed,

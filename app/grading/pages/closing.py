@@ -6,7 +6,7 @@ from collections import Counter
 from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
-from flask_babel import gettext as _
+from flask_babel import ngettext
 from werkzeug.wrappers import Response
 
 from app.courses.rules import PieceKind
@@ -45,7 +45,14 @@ def close(code: str) -> Response | tuple[str, int]:  # noqa: ARG001
         done = service.close_course(course, accept_unmarked=reason, actor=current_actor(), now=arrived_at())
     except DomainError as error:
         return _page(show_problems(error)), status_of(error)
-    flash(_("The course is closed: %(count)s results are frozen.", count=done.participants), "success")
+    flash(
+        ngettext(
+            "The course is closed: %(num)s result is frozen.",
+            "The course is closed: %(num)s results are frozen.",
+            done.participants,
+        ),
+        "success",
+    )
     return redirect(url_for("grading.closing", code=course.code), 303)
 
 

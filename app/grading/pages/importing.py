@@ -48,7 +48,7 @@ def take_results(code: str) -> Response | tuple[str, int]:  # noqa: ARG001
         return _page(which, show_problems(error)), status_of(error)
     flash(
         _(
-            "%(rows)s rows read: %(entries)s grades and %(marks)s group marks are new or changed.",
+            "Rows read: %(rows)s. New or changed: grades %(entries)s, group marks %(marks)s.",
             rows=done.rows,
             entries=done.entries,
             marks=done.marks,

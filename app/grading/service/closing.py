@@ -61,7 +61,7 @@ def _unmarked(waiting: Sequence[Unmarked]) -> RuleBroken:
     problems = [Problem(item.reason, where=f"{item.enrolment.email}: {item.piece.key}") for item in waiting]
     return RuleBroken(
         text(
-            "The course cannot be closed: %(count)s pieces of work lack their mark. Mark them, or give a reason.",
+            "The course cannot be closed. Pieces of work without their mark: %(count)s. Mark them, or give a reason.",
             count=len(waiting),
         ),
         code="unmarked_work",
