@@ -7,6 +7,7 @@ from typing import Any
 
 from flask import current_app
 from flask_smorest import Blueprint
+from marshmallow import RAISE
 
 from app.certificates import queries, service
 from app.certificates.rules import Award, CertificateValue
@@ -44,7 +45,7 @@ def issue(asked: dict[str, Any], code: str) -> dict[str, Any]:  # noqa: ARG001 -
 
 @resources.get("/courses/<code>/certificates")
 @requires(Permission.ISSUE_CERTIFICATES)
-@resources.arguments(ListQuery, location="query")
+@resources.arguments(ListQuery, location="query", unknown=RAISE)
 @resources.response(200, ListAnswer)
 def list_certificates(query: dict[str, Any], code: str) -> dict[str, Any]:  # noqa: ARG001
     """200 certificates of every status, in the order of issue; 422 a cursor that no answer gave."""

@@ -38,8 +38,8 @@ def issue(code: str, *, dry_run: bool, output: Path | None) -> None:
     if dry_run:
         awards = queries.awards(course)
         put_out(_listed(awards, {}), output)
-        stage = "" if course.is_closed else " so far: the course is not closed"
-        say_done(f"{code}: nothing issued (dry run). Due{stage}: {_kinds(awards)}")
+        stage = "results are frozen" if course.is_closed else "so far, the course is not closed"
+        say_done(f"{code}: dry run, nothing issued; {stage}: {_kinds(awards)}")
     else:
         settings: Settings = current_app.extensions["settings"]
         issued = service.issue_certificates(course, base_url=settings.base_url, actor=SYSTEM, now=clock.now())

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import shutil
+import subprocess
 import sys
 import unicodedata
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pypdfium2
@@ -60,6 +63,19 @@ def test_arabic_letters_are_joined_and_run_from_right_to_left() -> None:
     joined, alone = shape("محمد", Style.MEDIUM), [shape(letter, Style.MEDIUM) for letter in "محمد"]
     drawn = [glyph.index for run in joined.runs for glyph in run.glyphs]
     assert set(drawn).isdisjoint({glyph.index for line in alone[:3] for run in line.runs for glyph in run.glyphs})
+
+
+@pytest.mark.parametrize(("name", "language"), [("محمد عبد الرحمن الهاشمي", "ara"), ("श्रीकृष्ण त्रिपाठी", "hin")])
+def test_a_reader_of_the_script_reads_the_name(name: str, language: str, tmp_path: Path) -> None:
+    """Optical character recognition sees the drawn letters, not the text behind them."""
+    tesseract = shutil.which("tesseract")
+    if not tesseract or language not in subprocess.check_output([tesseract, "--list-langs"], text=True).split():
+        pytest.skip(f"tesseract with its language {language} is not installed")
+    page = pypdfium2.PdfDocument(render_certificate(replace(FACTS, name=name)))[0].render(scale=3).to_pil()
+    width, height = page.size
+    page.crop((width // 10, height // 3, width * 9 // 10, height * 46 // 100)).save(tmp_path / "name.png")
+    command = [tesseract, str(tmp_path / "name.png"), "-", "-l", language, "--psm", "7"]
+    assert subprocess.check_output(command, text=True, stderr=subprocess.DEVNULL).strip() == name
 
 
 def test_a_latin_word_in_an_arabic_name_keeps_its_direction() -> None:

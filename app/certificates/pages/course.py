@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections import Counter
 from collections.abc import Sequence
 from typing import Any
@@ -93,5 +94,7 @@ def _count(awards: Sequence[Award], actions: frozenset[Action]) -> int:
     return sum(award.action in actions for award in awards)
 
 
-def _by_name(award: Award) -> tuple[str, str]:
-    return award.enrolment.family_name.casefold(), award.enrolment.given_name.casefold()
+def _by_name(award: Award) -> str:
+    """Return what a name is sorted by: its letters without accents and signs."""
+    name = unicodedata.normalize("NFKD", f"{award.enrolment.family_name} {award.enrolment.given_name}".casefold())
+    return "".join(letter for letter in name if letter.isalpha() or letter == " ")
