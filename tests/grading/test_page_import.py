@@ -39,9 +39,7 @@ def test_results_and_marks_are_recorded_together(manager, graded):
     answer = send(manager, result_file(all_done(AMINA)), MARKS)
 
     assert (answer.status_code, answer.headers["Location"]) == (303, "/courses/A9714776/gradebook")
-    assert (
-        "Rows read: 1. New or changed: grades 8, group marks 1." in manager.get("/courses/A9714776/gradebook").text
-    )
+    assert "Rows read: 1. New or changed: grades 8, group marks 1." in manager.get("/courses/A9714776/gradebook").text
     assert row_of(graded, AMINA).derivation.pieces_done == 8
 
 
