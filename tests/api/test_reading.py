@@ -107,8 +107,8 @@ def test_a_body_that_is_too_large_is_refused(sampled: Flask) -> None:
 
 def test_a_number_that_no_database_can_hold_finds_nothing(sampled: Flask) -> None:
     client = sampled.test_client()
-    assert client.delete(f"{ADDRESS}/{2**63 - 1}").status_code == 204
-    for number in (2**63, 10**30):
+    assert client.delete(f"{ADDRESS}/{2**31 - 1}").status_code == 204
+    for number in (2**31, 2**63, 10**30):
         answer = client.delete(f"{ADDRESS}/{number}")
         assert answer.status_code in {404, 405}  # 405 where the address takes other kinds of request
         assert answer.mimetype == "application/problem+json"
@@ -118,5 +118,5 @@ def test_the_document_says_how_large_a_number_may_be(sampled: Flask) -> None:
     item = sampled.extensions["api"].data()["paths"][f"{ADDRESS}/{{sample_id}}"]
     parameters = [*item.get("parameters", []), *item["delete"].get("parameters", [])]
     assert [parameter["schema"] for parameter in parameters] == [
-        {"type": "integer", "maximum": 2**63 - 1, "minimum": 0}
+        {"type": "integer", "maximum": 2**31 - 1, "minimum": 0}
     ]

@@ -37,7 +37,7 @@ class ParticipantListSchema(Schema):
     next_cursor = fields.String(required=True, allow_none=True, metadata={"description": "null at the end."})
 
 
-ANY_ID = validate.Range(0, 2**63 - 1)
+ANY_ID = validate.Range(0, 2**31 - 1)
 
 
 class ParticipantQuerySchema(Schema):

@@ -6,7 +6,8 @@ from typing import Any
 
 from werkzeug.routing import IntegerConverter, Map
 
-LARGEST = 2**63 - 1
+LARGEST = 2**31 - 1
+"""What a column of ids holds on PostgreSQL."""
 
 
 class Id(IntegerConverter):
