@@ -53,7 +53,7 @@ def test_moments_are_on_the_readers_clock_with_the_zone_named() -> None:
 
 
 def test_a_mail_is_plain_text_and_escapes_nothing() -> None:
-    assert '"Labour & <Migration>"' in render("invitation", PARAMS["invitation"], language="en", zone="UTC").body
+    assert "“Labour & <Migration>”" in render("invitation", PARAMS["invitation"], language="en", zone="UTC").body
 
 
 def test_an_invitation_without_a_course_speaks_of_the_account() -> None:
