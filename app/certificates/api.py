@@ -65,7 +65,7 @@ def _base_url() -> str:
 def _after(cursor: str) -> int:
     if not cursor:
         return 0
-    if not (cursor.isascii() and cursor.isdigit() and len(cursor) < 16):  # noqa: PLR2004 - no id is longer
+    if not (cursor.isascii() and cursor.isdigit() and len(cursor) < 10):  # noqa: PLR2004 - no id is longer
         raise Unreadable(problems=[Problem(text("This is no cursor of a list."), "cursor")])
     return int(cursor)
 
