@@ -22,12 +22,12 @@ run: $(VENV)/installed ## set everything up and serve it with the demo at http:/
 test: $(VENV)/installed-dev chromium ## run the whole suite, browser tests included where there is a Chromium
 	$(BIN)/python -m pytest -n auto --dist loadgroup
 
-check: $(VENV)/installed-dev ## lint, types, layers and the tests that need no browser: before every commit
+check: $(VENV)/installed-dev ## in a minute: lint, format, types, layers, and the tests that need no database and no browser
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/python -m pytest -q -n auto -m "not browser and not slow"
+	$(BIN)/python -m pytest -q -n auto -m "not browser and not database"
 
 chromium: ## install Chromium for the browser tests where that is possible
 	@scripts/chromium

@@ -44,7 +44,8 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     if "database_kind" in metafunc.fixturenames:
         asked = metafunc.config.getoption("--database")
         kinds = ("sqlite", "postgresql") if asked == "both" else (asked,)
-        metafunc.parametrize("database_kind", kinds, scope="session")
+        params = [pytest.param(kind, marks=pytest.mark.database) for kind in kinds]
+        metafunc.parametrize("database_kind", params, scope="session")
 
 
 @pytest.fixture(scope="session")

@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
-from app.grading.rules import BonusApply, BonusUnit, Kind, PiecePlan, Policy, PolicyFaults, check_pieces, read_number
-from tests.grading.rules_cast import DATA, PLAN, POLICY, policy, policy_data
+from app.grading.rules import BonusApply, BonusUnit, Kind, Policy, PolicyFaults, read_number
+from tests.grading.rules_cast import DATA, POLICY, policy, policy_data
 
 
 def faults_of(changes: dict[str, Any]) -> list[str]:
@@ -180,11 +180,3 @@ def test_a_fault_says_why_and_what_to_write() -> None:
 def test_participation_never_asks_for_more_than_achievement() -> None:
     assert policy({"participation.points": 60}).participation_points == 60
     assert faults_of({"participation.points": "60.01"}) == ["participation.points"]
-
-
-def test_weights_without_pieces_and_unknown_pieces_do_not_fit_a_course() -> None:
-    plan = tuple(piece for piece in PLAN if piece.kind is not Kind.GROUP)
-    wrong = policy({"achievement.requires": ["essay", "thesis"]})
-    assert [fault.key for fault in check_pieces(wrong, plan)] == ["weights.group", "achievement.requires"]
-    assert check_pieces(POLICY, PLAN) == ()
-    assert check_pieces(policy({"weights": {"quiz": 100}}), (PiecePlan("q", Kind.QUIZ, Fraction(5)),)) == ()

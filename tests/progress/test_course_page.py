@@ -141,3 +141,11 @@ def test_it_takes_few_statements(course: CourseValue, client: FlaskClient) -> No
         with statements() as seen:
             page(client, course)
         assert len(seen) <= most, seen
+
+
+def test_group_work_is_in_the_menu_only_where_a_course_has_some(course: CourseValue, client: FlaskClient) -> None:
+    without = loaded(EXAMPLE)
+    enter_with_role(MANAGER, Role.ACTIVITY_MANAGER, without.id)
+    sign_in(client, enter(MANAGER))
+    assert f'href="/courses/{course.code}/groups"' in page(client, course)
+    assert "/groups" not in page(client, without)

@@ -49,6 +49,11 @@ class CourseValue:
         return section
 
     @property
+    def has_group_work(self) -> bool:
+        """Whether a group's work is one of the assessed pieces."""
+        return any(piece["kind"] == PieceKind.GROUP for piece in self.definition["pieces"])
+
+    @property
     def certificate(self) -> Mapping[str, Any]:
         """The certificate section, as certificates read it."""
         section: Mapping[str, Any] = self.definition["certificate"]

@@ -9,7 +9,7 @@ from app.grading.rules.faults import Fault, PolicyFaults
 from app.grading.rules.naming import certificate_name, engagement_name, listing, outcome_name, piece_names
 from app.grading.rules.needed import Needed, NeededState, needed
 from app.grading.rules.numbers import half_up, half_up_text, read_number, written
-from app.grading.rules.policy import Policy, check_pieces
+from app.grading.rules.policy import Policy
 from app.grading.rules.readings import Reading, other_readings
 from app.grading.rules.statistics import DEMOGRAPHICS, Row, Statistics, percent, summarise
 from app.grading.rules.vocabulary import (
@@ -53,7 +53,6 @@ __all__ = [
     "Statistics",
     "ThresholdRounding",
     "certificate_name",
-    "check_pieces",
     "derive",
     "engagement_name",
     "explain",

@@ -5,13 +5,13 @@ Points: Fraction, 0-100. Source: docs/brief.md, "How a course is assessed". Noth
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
 
-from app.grading.rules.faults import Fault, PolicyFaults, listed
-from app.grading.rules.numbers import ZERO, half_up, written
+from app.grading.rules.faults import PolicyFaults
+from app.grading.rules.numbers import half_up, written
 from app.grading.rules.reading import read_policy
 from app.grading.rules.vocabulary import (
     BonusApply,
@@ -20,10 +20,8 @@ from app.grading.rules.vocabulary import (
     Kind,
     MeanOver,
     Outcome,
-    PiecePlan,
     ThresholdRounding,
 )
-from app.shared.wording import text
 
 
 @dataclass(frozen=True)
@@ -124,28 +122,4 @@ class Policy:
         return max(total, Fraction(half_up(total)))
 
 
-def check_pieces(policy: Policy, plan: Sequence[PiecePlan]) -> tuple[Fault, ...]:
-    """Return what does not fit between a policy and the pieces of its course: weights without pieces, unknown names."""
-    kinds = {piece.kind for piece in plan}
-    keys = {piece.key for piece in plan}
-    faults = [
-        Fault(
-            f"weights.{kind.value}",
-            text("The course has no piece of this kind, so nobody could earn these points."),
-            text("Define a piece of this kind, or give its weight to the others."),
-        )
-        for kind in Kind
-        if policy.weight(kind) > ZERO and kind not in kinds
-    ]
-    faults += [
-        Fault(
-            "achievement.requires",
-            text("The course has no piece %(key)s.", key=key),
-            text("Write all, or a list of these: %(keys)s.", keys=listed(sorted(keys))),
-        )
-        for key in sorted((policy.achievement_requires or frozenset()) - keys)
-    ]
-    return tuple(faults)
-
-
-__all__ = ["Policy", "PolicyFaults", "check_pieces"]
+__all__ = ["Policy", "PolicyFaults"]
