@@ -13,7 +13,7 @@ from werkzeug.routing import Rule
 from app.shared.http.access import Access, declared
 
 READS = frozenset({"get", "head", "options"})
-_ANSWER = re.compile(r"\s*(\d{3})\s+([^;]+)")
+_ANSWER = re.compile(r"(?:^|;)\s*(\d{3}):?\s+([^;]+)")
 _IDEMPOTENCY_KEY = {
     "in": "header",
     "name": "Idempotency-Key",
