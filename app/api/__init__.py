@@ -5,35 +5,42 @@ A feature's `api.py` holds its routes; this package only mounts and documents th
 
 from __future__ import annotations
 
-import sys
+from types import ModuleType
 
 from flask import Flask
 
-from app.accounts import api as accounts
+import app.accounts.api
+import app.certificates.api
+import app.courses.api
+import app.grading.api
+import app.progress.api
+import app.reports.api
 from app.api import body, pages
 from app.api.document import PREFIX, Api
-from app.certificates import api as certificates
-from app.courses import api as courses
-from app.grading import api as grading
-from app.progress import api as progress
-from app.reports import api as reports
 
-FEATURES = (accounts, courses, grading, certificates, reports, progress)
-
-
-def mount(app: Flask) -> None:
-    """Mount every feature's resources, the document that describes them, and the page that shows it, on `app`."""
-    with app.app_context():
-        api = Api(app)
-        for feature in FEATURES:
-            _, name, _ = feature.__name__.split(".")
-            api.about[name] = _first_line(f"app.{name}")
-            api.register_blueprint(feature.resources, url_prefix=PREFIX)
-        app.extensions["api"] = api
-    body.register(app, api.declared.reads)
-    app.register_blueprint(pages.pages)
-    app.register_blueprint(pages.assets)
+RESOURCES = {
+    app.accounts: app.accounts.api.resources,
+    app.courses: app.courses.api.resources,
+    app.grading: app.grading.api.resources,
+    app.certificates: app.certificates.api.resources,
+    app.reports: app.reports.api.resources,
+    app.progress: app.progress.api.resources,
+}
+"""What is mounted, by feature, in the order in which the document lists it."""
 
 
-def _first_line(package: str) -> str:
-    return (sys.modules[package].__doc__ or "").strip().partition("\n")[0]
+def mount(flask: Flask) -> None:
+    """Mount every feature's resources, the document that describes them, and the page that shows it, on `flask`."""
+    with flask.app_context():
+        api = Api(flask)
+        for feature, resources in RESOURCES.items():
+            api.about[feature.__name__.rpartition(".")[2]] = _first_line(feature)
+            api.register_blueprint(resources, url_prefix=PREFIX)
+        flask.extensions["api"] = api
+    body.register(flask, api.declared.reads)
+    flask.register_blueprint(pages.pages)
+    flask.register_blueprint(pages.assets)
+
+
+def _first_line(feature: ModuleType) -> str:
+    return (feature.__doc__ or "").strip().partition("\n")[0]
