@@ -33,6 +33,12 @@ def test_a_manager_closes_the_course(browse, course):
     assert get_course(course.code).is_closed
 
 
+def test_a_request_without_a_body_closes_too(browse, course):
+    manager = browse(MANAGER, Role.ACTIVITY_MANAGER)
+
+    assert manager.post(PATH, headers={"X-CSRFToken": csrf_token(manager)}).status_code == 200
+
+
 def test_unmarked_work_is_listed_and_may_be_accepted_with_a_reason(browse, course):
     service.record_submission(course, enrolment_of(course, CHLOE), "essay", actor=SYSTEM, now=NOW)
     session.commit()

@@ -1,5 +1,6 @@
 """Results earned elsewhere come in by file: what the file says replaces what is stored of the people it lists."""
 
+import io
 from fractions import Fraction
 
 import pytest
@@ -214,6 +215,17 @@ def test_the_number_of_statements_does_not_depend_on_the_number_of_lines(course)
         return len(run)
 
     assert seen(AMINA) == seen(AMINA, BONGANI, CHLOE, DIDIER)
+
+
+def test_whoever_waits_hears_how_many_lines_are_done(course, monkeypatch):
+    monkeypatch.setattr("app.grading.service.results_import.CHUNK", 2)
+    heard: list[int] = []
+    raw = result_file(*(result_row(person, quiz_1=5) for person in (AMINA, BONGANI, CHLOE)))
+
+    service.import_results(course, io.BytesIO(raw), actor=SYSTEM, now=NOW, max_megabytes=1, advance=heard.append)
+
+    assert heard == [2, 1]
+    assert entries() == 3
 
 
 def test_a_mark_that_is_left_empty_is_taken_back(course):

@@ -9,6 +9,7 @@ import pytest
 from app.shared.permissions import Role
 from tests.cast import AMINA, ASSISTANT, BONGANI, CHLOE, EXPERT, MANAGER, SPONSOR, STRANGER, TUTOR
 from tests.grading.cast import DIDIER, all_done, graded_course, import_rows, mark_groups, result_row
+from tests.statements import statements
 
 PATH = "/courses/A9714776/gradebook"
 
@@ -68,6 +69,13 @@ def test_it_is_filtered(manager):
     assert {query: set(people(manager.get(f"{PATH}?{query}"))) for query in shown_by} == {
         query: {person.email for person in shown} for query, shown in shown_by.items()
     }
+
+
+def test_its_statements_do_not_grow_with_the_course(manager):
+    with statements() as seen:
+        manager.get(PATH)
+
+    assert len(seen) <= 8
 
 
 def test_a_filter_that_nobody_passes_says_what_to_do(manager):

@@ -110,7 +110,6 @@ def _note(course: CourseValue, closed: Closed, reason: str, *, actor: Actor, now
         "participants": closed.participants,
         "outcomes": {outcome.value: closed.outcomes.get(outcome, 0) for outcome in Outcome},
         "accepted_unmarked": closed.unmarked,
-        "reason": reason,
     }
     audit.record(
         "freeze_results",
@@ -120,4 +119,5 @@ def _note(course: CourseValue, closed: Closed, reason: str, *, actor: Actor, now
         course_id=course.id,
         before={"state": "open"},
         after=facts,
+        personal={"reason": reason} if reason else None,
     )
