@@ -19,6 +19,7 @@ from app.grading.service.result_rows import ResultRow, read_row
 from app.grading.service.wanted import Slot, Wanted
 from app.grading.service.writing import write_group_marks, write_wanted
 from app.shared import audit
+from app.shared.database import plan_afresh
 from app.shared.errors import Problem, Unreadable
 from app.shared.permissions import Actor, Permission
 from app.shared.tables import Columns, Row, read_csv
@@ -66,6 +67,7 @@ def import_results(
     """
     actor.require(Permission.IMPORT_RESULTS, course.id)
     course = open_course(course, exclusive=True)
+    plan_afresh()
     written = write_group_marks(course.id, marks or {}, Source.IMPORT, actor=actor, now=now)
     work = _Import(course, actor, now)
     try:
