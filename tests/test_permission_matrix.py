@@ -1,0 +1,308 @@
+"""Who gets which answer from every route: one line a route, one column a kind of caller.
+
+A route without a line here fails the suite, and so does a line without a route. A caller who was refused has changed
+nothing. Requests are sent in the order of the table: reading first, what ends things last.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Mapping
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+from flask import Flask, url_for
+from flask.testing import FlaskClient
+
+from app.certificates.queries import certificates_of
+from app.shared.database import Base, session
+from app.shared.permissions import Role
+from tests import cast
+from tests.certificates.cast import issued_course
+from tests.courses.cast import roster_file, small_course
+from tests.grading.cast import DIDIER, enrolment_of, graded_course, group_of, mark_groups, result_file, result_row
+
+CALLERS = {
+    "anon": "nobody signed in",
+    "outs": "signed in, without any role",
+    "part": "a participant, whose own enrolment the addresses name",
+    "peer": "another participant of the course",
+    "asst": "assistant",
+    "expt": "expert",
+    "tutr": "tutor",
+    "tut-": "tutor of another course",
+    "mngr": "activity manager",
+    "mgr-": "activity manager of another course",
+    "spon": "sponsor",
+    "admn": "administrator",
+    "tokn": "a script with the manager's API token, limited to view_course",
+}
+
+NAMES = {"part": b"Banda", "peer": b"bongani@", "": b"Letang"}
+REFUSED = 400
+"""The first status that says no."""
+
+MATRIX = """
+                                           anon outs part peer asst expt tutr tut- mngr mgr- spon admn tokn
+GET    accounts.forgotten_password          200  200  200  200  200  200  200  200  200  200  200  200  200
+GET    accounts.profile                     302  200  200  200  200  200  200  200  200  200  200  200  403
+GET    accounts.set_password                409  409  409  409  409  409  409  409  409  409  409  409  409
+GET    accounts.sign_in                     200  303  303  303  303  303  303  303  303  303  303  303  303
+GET    api.docs                             200  200  200  200  200  200  200  200  200  200  200  200  200
+GET    api.openapi                          200  200  200  200  200  200  200  200  200  200  200  200  200
+GET    api_docs.static                      200  200  200  200  200  200  200  200  200  200  200  200  200
+GET    bootstrap.static                     200  200  200  200  200  200  200  200  200  200  200  200  200
+GET    certificates.course_certificates     302  404  403  403  403  403  403  404  200  404  403  200  403
+GET    certificates.pdf                     200  200  200  200  200  200  200  200  200  200  200  200  200
+GET    certificates.verify                  200  200  200  200  200  200  200  200  200  200  200  200  200
+GET    certificates.verify_form             200  200  200  200  200  200  200  200  200  200  200  200  200
+GET    certificates_api.list_certificates   401  404  403  403  403  403  403  404  200  404  403  200  403
+GET    courses.import_participants          302  404  403  403  403  403  403  404  200  404  403  200  403
+GET    courses.new_participant              302  404  403  403  403  403  403  404  200  404  403  200  403
+GET    courses.participants                 302  404  403  403  200  200  200  404  200  404  403  200  403
+GET    courses_api.list_participants        401  404  403  403  200  200  200  404  200  404  403  200  403
+GET    grading.closing                      302  404  403  403  403  403  403  404  200  404  403  200  403
+GET    grading.export                       302  404  403  403  403  403  403  404  200  404  403  200  403
+GET    grading.gradebook                    302  404  403  403  403  200  200  404  200  404  403  200  403
+GET    grading.groups                       302  404  403  403  403  403  200  404  200  404  403  200  403
+GET    grading.import_results               302  404  403  403  403  403  403  404  200  404  403  200  403
+GET    grading.person                       302  404  403  403  403  200  200  404  200  404  403  200  403
+GET    grading.standing                     302  404  200  200  403  403  403  404  403  404  403  403  403
+GET    grading_api.show_bonus               401  404  403  403  403  200  200  404  200  404  403  200  403
+GET    grading_api.show_factor              401  404  403  403  403  200  200  404  200  404  403  200  403
+GET    grading_api.show_gradebook           401  404  403  403  403  200  200  404  200  404  403  200  403
+GET    grading_api.show_group_mark          401  404  403  403  403  200  200  404  200  404  403  200  403
+GET    grading_api.show_own_row             401  404  200  200  403  403  403  404  403  404  403  403  403
+GET    health.live                          200  200  200  200  200  200  200  200  200  200  200  200  200
+GET    health.ready                         200  200  200  200  200  200  200  200  200  200  200  200  200
+GET    progress.course                      302  404  200  200  200  200  200  404  200  404  200  200  200
+GET    progress.home                        200  200  200  200  200  200  200  200  200  200  200  200  200
+GET    progress_api.list_courses            401  200  200  200  200  200  200  200  200  200  200  200  200
+GET    progress_api.show_course             401  404  200  200  200  200  200  404  200  404  200  200  200
+GET    progress_api.show_me                 401  200  200  200  200  200  200  200  200  200  200  200  200
+GET    reports.export                       302  404  403  403  403  403  200  404  200  404  200  200  403
+GET    reports.statistics                   302  404  403  403  403  403  200  404  200  404  200  200  403
+GET    reports_api.export_statistics_csv    401  404  403  403  403  403  200  404  200  404  200  200  403
+GET    reports_api.export_statistics_xlsx   401  404  403  403  403  403  200  404  200  404  200  200  403
+GET    reports_api.show_statistics          401  404  403  403  403  403  200  404  200  404  200  200  403
+GET    static                               200  200  200  200  200  200  200  200  200  200  200  200  200
+POST   accounts.ask_for_link                422  422  422  422  422  422  422  422  422  422  422  422  422
+POST   accounts.change_password             401  422  422  422  422  422  422  422  422  422  422  422  403
+POST   accounts.change_profile              401  422  422  422  422  422  422  422  422  422  422  422  403
+POST   accounts.create_token                401  422  422  422  422  422  422  422  422  422  422  422  403
+POST   accounts.do_sign_in                  422  422  422  422  422  422  422  422  422  422  422  422  422
+POST   accounts.revoke_token                401  404  404  404  404  404  404  404  404  404  404  404  404
+POST   accounts.set_language                303  303  303  303  303  303  303  303  303  303  303  303  303
+POST   accounts.use_link                    422  422  422  422  422  422  422  422  422  422  422  422  422
+POST   accounts_api.create_session          422  422  422  422  422  422  422  422  422  422  422  422  422
+POST   certificates.verify_upload           422  422  422  422  422  422  422  422  422  422  422  422  422
+POST   courses.enrol_participant            401  404  403  403  403  403  403  404  303  404  403  303  403
+POST   courses.take_participants            401  404  403  403  403  403  403  404  303  404  403  303  403
+POST   courses_api.enrol_participant        401  404  403  403  403  403  403  404  201  404  403  201  403
+POST   grading.record_bonus                 401  404  403  403  403  403  303  404  303  404  403  303  403
+POST   grading.record_factor                401  404  403  403  403  403  303  404  303  404  403  303  403
+POST   grading.record_group_marks           401  404  403  403  403  403  303  404  303  404  403  303  403
+POST   grading.record_marks                 401  404  403  403  403  403  403  404  303  404  403  303  403
+POST   grading.take_results                 401  404  403  403  403  403  403  404  303  404  403  303  403
+PUT    grading_api.record_bonus             401  404  403  403  403  403  200  404  200  404  403  200  403
+PUT    grading_api.record_factor            401  404  403  403  403  403  200  404  200  404  403  200  403
+PUT    grading_api.record_group_mark        401  404  403  403  403  403  200  404  200  404  403  200  403
+POST   grading.close                        401  404  403  403  403  403  403  404  303  404  403  303  403
+POST   grading_api.close                    401  404  403  403  403  403  403  404  409  404  403  409  403
+POST   certificates_api.issue               401  404  403  403  403  403  403  404  200  404  403  200  403
+POST   certificates.issue                   401  404  403  403  403  403  403  404  303  404  403  303  403
+POST   accounts.sign_out_everywhere         401  303  303  303  303  303  303  303  303  303  303  303  403
+DELETE accounts_api.delete_session          204  204  204  204  204  204  204  204  204  204  204  204  204
+POST   accounts.sign_out                    303  303  303  303  303  303  303  303  303  303  303  303  303
+"""
+
+
+def lines() -> dict[tuple[str, str], dict[str, int]]:
+    """The table: (method, endpoint) -> the status that each caller gets."""
+    header, *rows = MATRIX.strip("\n").splitlines()
+    callers = header.split()
+    assert callers == list(CALLERS)
+    table = {}
+    for row in rows:
+        method, endpoint, *statuses = row.split()
+        assert (method, endpoint) not in table, row
+        table[method, endpoint] = dict(zip(callers, map(int, statuses), strict=True))
+    return table
+
+
+def routes(app: Flask) -> set[tuple[str, str]]:
+    """Every (method, endpoint) that the application answers."""
+    return {
+        (method, rule.endpoint)
+        for rule in app.url_map.iter_rules()
+        for method in rule.methods or ()
+        if method not in {"HEAD", "OPTIONS"}
+    }
+
+
+def test_every_route_has_its_line(app: Flask) -> None:
+    assert sorted(routes(app) - set(lines())) == []
+    assert sorted(set(lines()) - routes(app)) == []
+
+
+@pytest.mark.parametrize("caller", CALLERS)
+def test_every_route_answers_each_caller_as_the_table_says(app: Flask, caller: str) -> None:
+    stage = Stage(app, caller)
+    wrong = []
+    for (method, endpoint), expected in lines().items():
+        before = stage.rows() if method != "GET" else []
+        response = stage.send(method, endpoint)
+        found = response.status_code
+        if found != expected[caller]:
+            wrong.append(f"{method} {endpoint}: {found} instead of {expected[caller]}")
+        if method != "GET" and found >= REFUSED and stage.rows() != before:
+            wrong.append(f"{method} {endpoint}: answered {found}, and yet something was stored")
+        if found >= REFUSED and stage.names_somebody(response):
+            wrong.append(f"{method} {endpoint}: answered {found}, and yet it names a participant")
+        if stage.names_somebody(response) and response.headers["Cache-Control"] != "private, no-store":
+            wrong.append(f"{method} {endpoint}: caches may keep what names a participant")
+        response.close()
+    assert wrong == []
+
+
+def test_ids_of_another_course_open_nothing(app: Flask) -> None:
+    """A manager of one course cannot reach a participant of another through an address of the own course."""
+    graded, own = graded_course("OTHER-1"), graded_course("OWN-1")
+    client = app.test_client()
+    cast.sign_in(client, cast.enter_with_role(cast.MANAGER, Role.ACTIVITY_MANAGER, own.id))
+    foreign = enrolment_of(graded, cast.AMINA)
+    for path in (
+        f"/courses/{own.code}/gradebook/{foreign}",
+        f"/api/v1/courses/{own.code}/participants/{foreign}/factor",
+        f"/api/v1/courses/{own.code}/participants/{foreign}/bonus",
+        f"/api/v1/groups/{group_of(graded, '1')}/mark",
+    ):
+        assert client.get(path).status_code == 404, path
+    headers = {"X-CSRFToken": cast.csrf_token(client), "If-Match": "*"}
+    for path, body in (
+        (f"/api/v1/courses/{own.code}/participants/{foreign}/factor", {"factor": "full"}),
+        (f"/api/v1/courses/{own.code}/participants/{foreign}/bonus", {"bonus": "10", "reason": "r"}),
+        (f"/api/v1/groups/{group_of(graded, '1')}/mark", {"percent": "100"}),
+    ):
+        assert client.put(path, json=body, headers=headers).status_code == 404, path
+
+
+class Stage:
+    """An open course, a closed one with certificates, one of somebody else's, and one caller."""
+
+    def __init__(self, app: Flask, caller: str) -> None:
+        closed = issued_course()
+        self.number = certificates_of(closed.id)[0].number
+        self.course = graded_course("OPEN-1")
+        mark_groups(self.course, g1=80, g2=80)
+        self.other = small_course("ELSEWHERE-1")
+        self.app = app
+        self.client: FlaskClient = app.test_client()
+        self.headers = self._enter(caller)
+        self.others = [name for who, name in NAMES.items() if who != caller]
+        self.values: dict[str, Any] = {
+            "code": self.course.code,
+            "enrolment_id": enrolment_of(self.course, cast.AMINA),
+            "group_id": group_of(self.course, "1"),
+            "number": self.number,
+            "token": "no-such-token",
+            "token_id": 999_999,
+            "form": "csv",
+        }
+        self.files = {"bootstrap.static": "css/bootstrap.min.css", "api_docs.static": "swagger-ui.css"}
+
+    def _enter(self, caller: str) -> dict[str, str]:
+        """Sign the caller in; return the headers that go with every request."""
+        course, other = self.course, self.other
+        person, role, where = {
+            "outs": (cast.STRANGER, None, None),
+            "part": (cast.AMINA, None, None),
+            "peer": (cast.BONGANI, None, None),
+            "asst": (cast.ASSISTANT, Role.ASSISTANT, course),
+            "expt": (cast.EXPERT, Role.EXPERT, course),
+            "tutr": (cast.TUTOR, Role.TUTOR, course),
+            "tut-": (cast.TUTOR, Role.TUTOR, other),
+            "mngr": (cast.MANAGER, Role.ACTIVITY_MANAGER, course),
+            "tokn": (cast.MANAGER, Role.ACTIVITY_MANAGER, course),
+            "mgr-": (cast.MANAGER, Role.ACTIVITY_MANAGER, other),
+            "spon": (cast.SPONSOR, Role.SPONSOR, course),
+            "admn": (cast.ADMINISTRATOR, Role.ADMINISTRATOR, None),
+        }.get(caller, (None, None, None))
+        if person is None:
+            return {}
+        sponsor = "SAMM" if role is Role.SPONSOR else None
+        entered = (
+            cast.enter_with_role(person, role, where.id if where else None, sponsor) if role else cast.enter(person)
+        )
+        if caller == "tokn":
+            return cast.bearer(entered, "view_course")
+        cast.sign_in(self.client, entered)
+        return {}
+
+    def rows(self) -> list[int]:
+        """How many rows each table has."""
+        session.rollback()
+        tables = Base.metadata.sorted_tables
+        counts = [sa.select(sa.func.count()).select_from(table).scalar_subquery() for table in tables]
+        return list(session.execute(sa.select(*counts)).one())
+
+    def names_somebody(self, response: Any) -> bool:
+        """Whether an answer names a participant who is not the caller."""
+        return any(name in response.get_data() for name in self.others)
+
+    def send(self, method: str, endpoint: str) -> Any:
+        """Send the request of one line of the table, as its caller."""
+        rule = next(rule for rule in self.app.url_map.iter_rules(endpoint) if method in (rule.methods or ()))
+        with self.app.test_request_context():
+            values = {**self.values, "filename": self.files.get(endpoint, "app.css")}
+            path = url_for(endpoint, **{name: values[name] for name in rule.arguments}).partition("?")[0]
+        headers = {**self.headers, "Accept": "application/json" if "/api/" in path else "text/html"}
+        if method == "GET":
+            return self.client.get(path, headers=headers)
+        headers |= {"X-CSRFToken": cast.csrf_token(self.client), "If-Match": "*"}
+        body = BODIES.get((method, endpoint), {})
+        if "/api/" in path:
+            return self.client.open(path, method=method, json=body, headers=headers)
+        return self.client.open(path, method=method, data=body() if callable(body) else body, headers=headers)
+
+
+def _roster() -> dict[str, Any]:
+    row = {"email": "new@example.org", "given_name": "New", "family_name": "One", "language": "en", "timezone": "UTC"}
+    columns = {"gender": "", "country": "", "organization": "", "sponsor": "", "group": "", "ambassador": ""}
+    return {"file": (io.BytesIO(roster_file({**columns, **row, "organization_type": "other"})), "roster.csv")}
+
+
+def _results() -> dict[str, Any]:
+    return {"results": (io.BytesIO(result_file(result_row(DIDIER, quiz_1=5))), "results.csv")}
+
+
+BODIES: Mapping[tuple[str, str], Any] = {
+    ("PUT", "grading_api.record_factor"): {"factor": "partial"},
+    ("PUT", "grading_api.record_bonus"): {"bonus": "10", "reason": "shared an example"},
+    ("PUT", "grading_api.record_group_mark"): {"percent": "70"},
+    ("POST", "courses_api.enrol_participant"): {
+        "email": "somebody@example.org",
+        "given_name": "Some",
+        "family_name": "Body",
+        "country": "ZM",
+        "organization_type": "other",
+    },
+    ("POST", "courses.take_participants"): _roster,
+    ("POST", "grading.take_results"): _results,
+    ("POST", "grading.record_factor"): {"factor": "full", "reason": "", "version": ""},
+    ("POST", "grading.record_bonus"): {"bonus": "10", "reason": "helped", "version": ""},
+    ("POST", "accounts.set_language"): {"language": "en"},
+    ("POST", "courses.enrol_participant"): {
+        "email": "another@example.org",
+        "given_name": "An",
+        "family_name": "Other",
+        "country": "ZM",
+        "language": "en",
+        "timezone": "UTC",
+        "organization_type": "other",
+    },
+    ("POST", "grading.record_marks"): {"clarity": "8", "alignment": "8", "coherence": "8", "gender": "8"},
+    ("POST", "certificates_api.issue"): {"dry_run": False},
+    ("POST", "grading.close"): {"confirm": "yes"},
+}
