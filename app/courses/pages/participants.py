@@ -8,7 +8,7 @@ from app.courses.pages import choices
 from app.courses.pages.blueprint import pages
 from app.courses.queries import count_roster, facets, groups_of, roster_page
 from app.courses.rules import RosterFilter
-from app.shared.http import current_course, requires
+from app.shared.http import addresses, current_course, requires
 from app.shared.permissions import Permission
 
 ROWS = 50
@@ -40,9 +40,15 @@ def _asked() -> RosterFilter:
     """Return the filter that the address asks for; a value that is not there shows nobody, which is true."""
     args = request.args
     return RosterFilter(
-        group_id=args.get("group", type=int),
+        group_id=args.get("group", type=_group_id),
         language=args.get("language") or None,
         sponsor=args.get("sponsor") or None,
         organization_type=args.get("type") or None,
         search=args.get("search", "").strip()[:100],
     )
+
+
+def _group_id(typed: str) -> int:
+    """Return the id as typed; 0, which no group has, for one that no database can hold. Raises `ValueError`."""
+    number = int(typed)
+    return number if 0 <= number <= addresses.LARGEST else 0
