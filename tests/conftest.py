@@ -116,6 +116,7 @@ def recreate_database(name: str) -> None:
         drop_database(name)
         with _server().connect() as connection:
             connection.execute(sa.text(f'CREATE DATABASE "{name}"'))
+            connection.execute(sa.text(f'ALTER DATABASE "{name}" SET synchronous_commit TO off'))
     except sa.exc.OperationalError as error:
         pytest.skip(f"no PostgreSQL at TEST_POSTGRESQL_URL ({POSTGRESQL}): {error.orig}")
 
@@ -132,6 +133,12 @@ def _server() -> sa.Engine:
 
 
 def _empty() -> None:
-    tables = ", ".join(f'"{table.name}"' for table in Base.metadata.sorted_tables)
-    db_session.execute(sa.text(f"TRUNCATE {tables} RESTART IDENTITY CASCADE"))
+    """Take every row out of what the test before used: far quicker than TRUNCATE, which makes every file anew."""
+    tables = [table.name for table in Base.metadata.sorted_tables]
+    parts = [f"SELECT '{name}' WHERE EXISTS (SELECT 1 FROM {name})" for name in tables]
+    used = db_session.scalars(sa.text(" UNION ALL ".join(parts))).all()
+    db_session.execute(sa.text("SET LOCAL session_replication_role = replica"))  # neither triggers nor references
+    for name in used:
+        db_session.execute(sa.text(f"DELETE FROM {name}"))
+    db_session.execute(sa.text("SELECT setval(seqrelid::regclass, 1, false) FROM pg_sequence"))
     db_session.commit()
