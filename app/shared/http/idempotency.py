@@ -12,7 +12,7 @@ from flask import Response, g, request
 from sqlalchemy import String, delete, select
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.shared.database import Base, session
+from app.shared.database import Base, session, take_turn
 from app.shared.errors import RuleBroken, Unreadable
 from app.shared.http.access import current_person
 from app.shared.wording import text
@@ -35,13 +35,14 @@ class IdempotentAnswer(Base):
 
 
 def remembered() -> Response | None:
-    """Return the first answer to this request's key; None for a new key or none.
+    """Return the first answer to this request's key; None for a new key or none. Waits while the first is being made.
 
     Raises `RuleBroken` when the key came with another body before.
     """
     fingerprint = _fingerprint()
     if fingerprint is None:
         return None
+    take_turn(f"idempotency {fingerprint}")
     kept = session.scalars(select(IdempotentAnswer).where(IdempotentAnswer.fingerprint == fingerprint)).first()
     if kept is None:
         return None
