@@ -77,13 +77,16 @@ def say_done(fact: str) -> None:
 
 
 def put_out(data: bytes | str, output: Path | None) -> None:
-    """Write data to `output`, or to standard output when None. Text ends with a line end."""
+    """Write data to `output`, or to standard output when None. Text ends with a line end. Raises `ClickException`."""
     raw = (data.rstrip("\n") + "\n").encode() if isinstance(data, str) else data
     if output is None:
         sys.stdout.buffer.write(raw)
         sys.stdout.buffer.flush()
         return
-    output.write_bytes(raw)
+    try:
+        output.write_bytes(raw)
+    except OSError as error:
+        raise click.ClickException(f"{output} cannot be written: {error.strerror}.") from None
     say_done(f"{output}: {len(raw)} bytes written")
 
 

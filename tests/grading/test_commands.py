@@ -130,6 +130,14 @@ def test_the_export_as_a_workbook_holds_numbers_and_plain_text(run, marked, tmp_
     assert (row["total_points"], row["pieces_done"], row["email"]) == (75.91, 8, AMINA.email)
 
 
+def test_a_file_that_cannot_be_written_is_told_in_one_line(run, marked, tmp_path):
+    done = run.invoke(args=["grades", "export", "A9714776", "-o", str(tmp_path / "none" / "grades.csv")])
+    assert done.exit_code == 1
+    assert done.stderr.splitlines() == [
+        f"Error: {tmp_path}/none/grades.csv cannot be written: No such file or directory."
+    ]
+
+
 def test_names_that_a_spreadsheet_would_run_are_neutralised(run, course):
     session.query(Person).filter_by(email=AMINA.email).update({"family_name": "=HYPERLINK(1)", "given_name": "@SUM"})
     session.commit()
