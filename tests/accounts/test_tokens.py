@@ -13,6 +13,7 @@ from app.accounts.rules import PersonValue
 from app.shared import clock
 from app.shared.database import session
 from app.shared.errors import NotAllowed, NotFound, Unreadable
+from app.shared.http.idempotency import IdempotentAnswer
 from app.shared.permissions import SYSTEM, Actor, Permission, Role
 from app.shared.tokens import token_hash
 from tests import cast
@@ -112,6 +113,14 @@ def test_the_profile_shows_a_new_token_once(client: FlaskClient, ada: PersonValu
     assert "Nightly export" in page
     assert found[0] not in page
     assert client.get("/profile", headers={"Authorization": f"Bearer {found[0]}"}).status_code in {200, 403}
+
+
+def test_no_answer_that_shows_a_token_is_kept_for_a_repeat(client: FlaskClient, ada: PersonValue) -> None:
+    cast.sign_in(client, ada)
+    typed = {"name": "Nightly", "scopes": ["view_course"], "days": "30", "csrf_token": cast.csrf_token(client)}
+    answer = client.post("/profile/tokens", data=typed, headers={"Idempotency-Key": "one"})
+    assert answer.status_code == 201
+    assert session.query(IdempotentAnswer).count() == 0
 
 
 def test_the_profile_names_what_is_wrong_with_a_token(client: FlaskClient, ada: PersonValue) -> None:

@@ -52,9 +52,12 @@ def remembered() -> Response | None:
 
 
 def remember(response: Response) -> None:
-    """Keep the answer under the request's key, in the request's own transaction."""
+    """Keep the answer under the request's key, in the request's own transaction.
+
+    Pages are not kept: they may show a secret that is stored nowhere else.
+    """
     fingerprint = _fingerprint()
-    if fingerprint is None or response.is_streamed:
+    if fingerprint is None or response.is_streamed or response.mimetype == "text/html":
         return
     session.add(
         IdempotentAnswer(
