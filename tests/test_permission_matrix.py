@@ -103,7 +103,7 @@ POST   courses_api.enrol_participant        401  404  403  403  403  403  403  4
 POST   grading.record_bonus                 401  404  403  403  403  403  303  404  303  404  403  303  403
 POST   grading.record_factor                401  404  403  403  403  403  303  404  303  404  403  303  403
 POST   grading.record_group_marks           401  404  403  403  403  403  303  404  303  404  403  303  403
-POST   grading.record_marks                 401  404  403  403  403  403  403  404  303  404  403  303  403
+POST   grading.record_marks                 401  404  403  403  403  403  303  404  303  404  403  303  403
 POST   grading.take_results                 401  404  403  403  403  403  403  404  303  404  403  303  403
 PUT    grading_api.record_bonus             401  404  403  403  403  403  200  404  200  404  403  200  403
 PUT    grading_api.record_factor            401  404  403  403  403  403  200  404  200  404  403  200  403

@@ -33,6 +33,7 @@ class Permission(StrEnum):
     ENROL_PARTICIPANTS = "enrol_participants"
     VIEW_GRADEBOOK = "view_gradebook"
     EXPORT_GRADEBOOK = "export_gradebook"
+    MARK_ESSAY = "mark_essay"
     MARK_GROUP = "mark_group"
     SET_FACTOR = "set_factor"
     RECORD_BONUS = "record_bonus"
@@ -48,6 +49,7 @@ _PARTICIPANT = frozenset({Permission.VIEW_COURSE, Permission.VIEW_OWN_RESULT})
 _ASSISTANT = frozenset({Permission.VIEW_COURSE, Permission.VIEW_PARTICIPANTS})
 _EXPERT = _ASSISTANT | {Permission.VIEW_GRADEBOOK}
 _TUTOR = _EXPERT | {
+    Permission.MARK_ESSAY,
     Permission.MARK_GROUP,
     Permission.SET_FACTOR,
     Permission.RECORD_BONUS,

@@ -14,6 +14,7 @@ SCOPE_WORDS: Mapping[Permission, Text] = {
     Permission.ENROL_PARTICIPANTS: text("Enrol participants"),
     Permission.VIEW_GRADEBOOK: text("Read the gradebook"),
     Permission.EXPORT_GRADEBOOK: text("Export the gradebook"),
+    Permission.MARK_ESSAY: text("Mark essays"),
     Permission.MARK_GROUP: text("Mark group work"),
     Permission.SET_FACTOR: text("Set participation factors"),
     Permission.RECORD_BONUS: text("Record bonuses"),

@@ -22,7 +22,7 @@ from app.shared.permissions import Permission
 
 
 @pages.post("/courses/<code>/gradebook/<int:enrolment_id>/marks")
-@requires(Permission.IMPORT_RESULTS)
+@requires(Permission.MARK_ESSAY)
 def record_marks(code: str, enrolment_id: int) -> Response | tuple[str, int]:  # noqa: ARG001
     """303 the essay is marked; 409, 412 or 422 the form again with what was typed."""
     course = current_course()

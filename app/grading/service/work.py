@@ -56,7 +56,7 @@ def record_criteria(
 
     Raises `NotAllowed`, `NotFound`, `RuleBroken` (course_closed), `Unreadable`.
     """
-    actor.require(Permission.IMPORT_RESULTS, course.id)
+    actor.require(Permission.MARK_ESSAY, course.id)
     course = open_course(course)
     piece = piece_of(course, piece_key, PieceKind.ESSAY)
     wanted = NOTHING if criteria is None else criteria_wanted(_complete(piece, criteria))
