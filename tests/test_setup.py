@@ -19,6 +19,7 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
 from app.config import Settings
+from app.demo.rules import PARTICIPANTS, PASSWORD, STAFF
 from app.shared import scheduler
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -142,6 +143,13 @@ def test_every_place_that_the_readme_names_exists() -> None:
     places = [place for row in rows for place in re.findall(r"`((?:app|catalogue|docs|migrations|tests)/[^`]*)`", row)]
     assert len(places) >= 20
     assert [place for place in places if not (ROOT / place).exists()] == []
+
+
+def test_the_readme_names_everybody_of_the_demonstration_and_the_password() -> None:
+    readme = (ROOT / "README.md").read_text()
+    rows = re.findall(r"^\| ([a-z ]+) \| `([^`]+@[^`]+)` \|", readme, re.MULTILINE)
+    assert rows == [(persona.role.value.replace("_", " "), persona.email) for persona in (*STAFF, *PARTICIPANTS)]
+    assert f"`{PASSWORD}`" in readme
 
 
 def test_the_operators_page_lists_every_setting_as_it_is() -> None:
