@@ -40,7 +40,7 @@ translations: $(VENV)/installed-dev ## collect the sentences of the code, and co
 
 audit: $(VENV)/installed-dev ## look for known weaknesses in dependencies, and for risky code
 	$(BIN)/pip-audit --requirement requirements.txt --disable-pip --no-deps
-	$(BIN)/bandit --quiet --recursive app
+	$(BIN)/bandit --quiet --recursive --severity-level medium app
 
 clean: ## remove the environment and caches; data in var/ stays
 	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
