@@ -30,6 +30,7 @@ from app.grading.rules import Policy
 from app.notifications import commands as notifications_commands
 from app.notifications import jobs as notifications_jobs
 from app.progress import pages as progress_pages
+from app.quizzes import queries as quizzes  # noqa: F401
 from app.reports import commands as reports_commands
 from app.reports import pages as reports_pages
 from app.shared import doctor, maintenance, scheduler

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import datetime
-from enum import StrEnum
 from fractions import Fraction
 from typing import Any
 
@@ -13,12 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from app.grading.rules import Engagement, Outcome
 from app.grading.rules.entries import EntryKind, EntryState, Source
-from app.shared.database import Base
-
-
-def _one_of(column: str, names: Iterable[StrEnum]) -> CheckConstraint:
-    listed = ", ".join(f"'{name.value}'" for name in names)
-    return CheckConstraint(f"{column} IN ({listed})", name=column)
+from app.shared.database import Base, one_of
 
 
 class GradeEntry(Base):
@@ -31,9 +24,9 @@ class GradeEntry(Base):
     __tablename__ = "grade_entries"
     __table_args__ = (
         Index("ix_grade_entries_newest", "course_id", "enrolment_id", "piece_id", "kind", "id"),
-        _one_of("kind", EntryKind),
-        _one_of("state", EntryState),
-        _one_of("source", Source),
+        one_of("kind", EntryKind),
+        one_of("state", EntryState),
+        one_of("source", Source),
         CheckConstraint("(kind IN ('bonus', 'hours')) = (piece_id IS NULL)", name="piece_where_one_belongs"),
         CheckConstraint("(state = 'final') = (value IS NOT NULL)", name="value_where_final"),
         CheckConstraint(
@@ -60,7 +53,7 @@ class GroupMarkEntry(Base):
     """A mark of a group's work, 0 to 100 percent; None takes an earlier one back. The newest id per group counts."""
 
     __tablename__ = "group_mark_entries"
-    __table_args__ = (Index("ix_group_mark_entries_newest", "course_id", "group_id", "id"), _one_of("source", Source))
+    __table_args__ = (Index("ix_group_mark_entries_newest", "course_id", "group_id", "id"), one_of("source", Source))
 
     id: Mapped[int] = mapped_column(primary_key=True)
     group_id: Mapped[int] = mapped_column(ForeignKey("groups.id"))
@@ -82,8 +75,8 @@ class Result(Base):
     __table_args__ = (
         UniqueConstraint("enrolment_id", "number"),
         Index("ix_results_course", "course_id", "enrolment_id", "number"),
-        _one_of("outcome", Outcome),
-        _one_of("engagement", Engagement),
+        one_of("outcome", Outcome),
+        one_of("engagement", Engagement),
         CheckConstraint("number >= 1", name="number"),
         CheckConstraint("pieces_done BETWEEN 0 AND pieces_total", name="pieces_done"),
     )

@@ -6,16 +6,17 @@ at the start of every transaction that may write. PostgreSQL runs through psycop
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime
+from enum import StrEnum
 from fractions import Fraction
 from typing import Any, ClassVar
 
 from flask_sqlalchemy import SQLAlchemy
 from flask_sqlalchemy.session import Session as BoundSession
-from sqlalchemy import JSON, DateTime, Dialect, Engine, MetaData, String, event
+from sqlalchemy import JSON, CheckConstraint, DateTime, Dialect, Engine, MetaData, String, event
 from sqlalchemy import text as sql
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.engine.interfaces import DBAPIConnection
@@ -86,6 +87,12 @@ class Base(DeclarativeBase):
         dict[str, str]: Document,
         list[str]: Document,
     }
+
+
+def one_of(column: str, names: Iterable[StrEnum]) -> CheckConstraint:
+    """Return the constraint that `column` holds one of `names`."""
+    listed = ", ".join(f"'{name.value}'" for name in names)
+    return CheckConstraint(f"{column} IN ({listed})", name=column)
 
 
 db = SQLAlchemy(metadata=Base.metadata)

@@ -33,6 +33,12 @@ class Permission(StrEnum):
     ENROL_PARTICIPANTS = "enrol_participants"
     VIEW_GRADEBOOK = "view_gradebook"
     EXPORT_GRADEBOOK = "export_gradebook"
+    TAKE_QUIZ = "take_quiz"
+    VIEW_ATTEMPTS = "view_attempts"
+    MANAGE_QUIZZES = "manage_quizzes"
+    RESCORE_QUIZ = "rescore_quiz"
+    GRANT_EXTENSION = "grant_extension"
+    VIEW_STAFF_MATERIALS = "view_staff_materials"
     MARK_ESSAY = "mark_essay"
     MARK_GROUP = "mark_group"
     SET_FACTOR = "set_factor"
@@ -45,10 +51,11 @@ class Permission(StrEnum):
     MANAGE_ACCOUNTS = "manage_accounts"
 
 
-_PARTICIPANT = frozenset({Permission.VIEW_COURSE, Permission.VIEW_OWN_RESULT})
-_ASSISTANT = frozenset({Permission.VIEW_COURSE, Permission.VIEW_PARTICIPANTS})
-_EXPERT = _ASSISTANT | {Permission.VIEW_GRADEBOOK}
+_PARTICIPANT = frozenset({Permission.VIEW_COURSE, Permission.VIEW_OWN_RESULT, Permission.TAKE_QUIZ})
+_ASSISTANT = frozenset({Permission.VIEW_COURSE, Permission.VIEW_PARTICIPANTS, Permission.VIEW_STAFF_MATERIALS})
+_EXPERT = _ASSISTANT | {Permission.VIEW_GRADEBOOK, Permission.VIEW_ATTEMPTS}
 _TUTOR = _EXPERT | {
+    Permission.GRANT_EXTENSION,
     Permission.MARK_ESSAY,
     Permission.MARK_GROUP,
     Permission.SET_FACTOR,
@@ -57,13 +64,15 @@ _TUTOR = _EXPERT | {
 }
 _ACTIVITY_MANAGER = _TUTOR | {
     Permission.ENROL_PARTICIPANTS,
+    Permission.MANAGE_QUIZZES,
+    Permission.RESCORE_QUIZ,
     Permission.EXPORT_GRADEBOOK,
     Permission.IMPORT_RESULTS,
     Permission.CLOSE_COURSE,
     Permission.ISSUE_CERTIFICATES,
 }
 _SPONSOR = frozenset({Permission.VIEW_COURSE, Permission.VIEW_STATISTICS})
-_ADMINISTRATOR = frozenset(Permission) - {Permission.VIEW_OWN_RESULT}
+_ADMINISTRATOR = frozenset(Permission) - {Permission.VIEW_OWN_RESULT, Permission.TAKE_QUIZ}
 
 PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
     Role.PARTICIPANT: _PARTICIPANT,

@@ -1,6 +1,19 @@
-"""Tables of courses: definitions and their versions, pieces, sessions, groups, enrolments."""
+"""Tables of courses: definitions and their versions, pieces, sessions, groups, enrolments, extensions, materials."""
 
 from app.courses.models.courses import Course, CourseSession, CourseVersion, Piece, Week
+from app.courses.models.extensions import Extension, ExtensionRequest
+from app.courses.models.materials import Material
 from app.courses.models.roster import Enrolment, Group
 
-__all__ = ["Course", "CourseSession", "CourseVersion", "Enrolment", "Group", "Piece", "Week"]
+__all__ = [
+    "Course",
+    "CourseSession",
+    "CourseVersion",
+    "Enrolment",
+    "Extension",
+    "ExtensionRequest",
+    "Group",
+    "Material",
+    "Piece",
+    "Week",
+]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from fractions import Fraction
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy import text as sql
@@ -26,7 +27,7 @@ class Enrolment(Base):
     """One participant of one course.
 
     What describes the person is a snapshot for this course: figures of an old course never move because somebody
-    changed employer.
+    changed employer. `extra_time` (1 or more) stretches every time limit and window of this participant.
     """
 
     __tablename__ = "enrolments"
@@ -53,5 +54,6 @@ class Enrolment(Base):
     country: Mapped[str] = mapped_column(String(2))
     organization: Mapped[str] = mapped_column(String(200))
     organization_type: Mapped[str] = mapped_column(String(20))
+    extra_time: Mapped[Fraction] = mapped_column(default=Fraction(1), server_default="1")
     enrolled_at: Mapped[datetime]
     withdrawn_at: Mapped[datetime | None]

@@ -157,6 +157,7 @@ def _joined(people: Subquery) -> Rows:
             func.coalesce(Group.name, ""),
             Enrolment.ambassador,
             Enrolment.enrolled_at,
+            Enrolment.extra_time,
         )
         .join(people, people.c.id == Enrolment.person_id)
         .outerjoin(Group, Group.id == Enrolment.group_id)

@@ -120,7 +120,10 @@ class GroupValue:
 
 @dataclass(frozen=True, slots=True)
 class EnrolmentValue:
-    """One participant of a course. What describes the person is as it was recorded for this course."""
+    """One participant of a course. What describes the person is as it was recorded for this course.
+
+    `extra_time`, 1 or more, stretches the participant's time limits and windows.
+    """
 
     id: int
     course_id: int
@@ -139,6 +142,7 @@ class EnrolmentValue:
     group_name: str
     ambassador: bool
     enrolled_at: datetime
+    extra_time: Fraction = Fraction(1)
 
     @property
     def name(self) -> str:

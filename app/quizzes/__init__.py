@@ -1,0 +1,1 @@
+"""Timed quizzes: question bank, attempts whose every answer is kept, scores, re-scoring, item analysis."""
