@@ -2,6 +2,6 @@
 
 from app.courses.schemas.handed_down import register_section
 from app.courses.schemas.reader import read_definition
-from app.courses.schemas.source import LARGEST
+from app.shared.definitions.source import LARGEST
 
 __all__ = ["LARGEST", "read_definition", "register_section"]

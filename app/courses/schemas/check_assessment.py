@@ -7,8 +7,8 @@ from fractions import Fraction
 from typing import Any
 
 from app.courses.rules import PERCENT, PieceKind
-from app.courses.schemas.section import closest, quoted
-from app.courses.schemas.source import Fault, Path
+from app.shared.definitions.section import closest, quoted
+from app.shared.definitions.source import Fault, Path
 from app.shared.wording import text
 
 Loaded = Mapping[str, Any]

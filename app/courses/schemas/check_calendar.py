@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from app.courses.rules import Wall, Week, wall_fault
-from app.courses.schemas.source import Fault, Path
+from app.shared.definitions.source import Fault, Path
 from app.shared.wording import Text, text
 
 Loaded = Mapping[str, Any]

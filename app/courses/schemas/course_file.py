@@ -3,23 +3,21 @@
 from __future__ import annotations
 
 from app.courses.rules import PieceKind, SessionKind
-from app.courses.schemas.fields import (
+from app.courses.schemas.fields import Code, WallTime, Zone
+from app.shared.definitions.fields import (
     Amount,
     Anything,
     Choice,
-    Code,
     Day,
     InLanguages,
     Language,
     Part,
     Several,
     TimeOfDay,
-    WallTime,
     Whole,
     Word,
-    Zone,
 )
-from app.courses.schemas.section import Section
+from app.shared.definitions.section import Section
 
 
 class DatesSection(Section):

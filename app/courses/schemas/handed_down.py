@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Protocol
 
-from app.courses.schemas.source import Fault
+from app.shared.definitions.source import Fault
 from app.shared.wording import Text, text
 
 SectionChecker = Callable[[Mapping[str, Any]], object]

@@ -21,10 +21,11 @@ from app.courses.rules import (
     Wall,
     shifted,
 )
-from app.courses.schemas import check_assessment, check_calendar, check_texts
+from app.courses.schemas import check_assessment, check_calendar
 from app.courses.schemas.course_file import CourseSection
 from app.courses.schemas.handed_down import section_faults
-from app.courses.schemas.source import Fault, Path, Source, read_source
+from app.shared.definitions.languages import language_faults
+from app.shared.definitions.source import Fault, Path, Source, read_source
 from app.shared.errors import Unreadable
 from app.shared.wording import Text, text
 
@@ -39,7 +40,7 @@ _CHECKS: tuple[Callable[[Mapping[str, Any]], Iterator[Fault]], ...] = (
     check_assessment.weight_faults,
     check_assessment.requires_faults,
     check_assessment.rubric_faults,
-    check_texts.language_faults,
+    language_faults,
     section_faults,
 )
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.courses.schemas.source import LARGEST, read_source
+from app.shared.definitions.source import LARGEST, read_source
 from app.shared.errors import Unreadable
 
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from app.courses.schemas.fields import Translated
-from app.courses.schemas.source import Fault, Path
+from app.shared.definitions.fields import Translated
+from app.shared.definitions.source import Fault, Path
 from app.shared.wording import text
 
 Loaded = Mapping[str, Any]
@@ -19,10 +19,11 @@ def language_faults(course: Loaded) -> Iterator[Fault]:
         if language in languages[:index]:
             yield Fault(("languages",), text("The language “%(language)s” stands twice.", language=language))
     if languages:
-        yield from _incomplete(course, (), languages)
+        yield from incomplete(course, (), languages)
 
 
-def _incomplete(value: object, path: Path, languages: list[str]) -> Iterator[Fault]:
+def incomplete(value: object, path: Path, languages: Sequence[str]) -> Iterator[Fault]:
+    """Yield what keeps a text anywhere in `value` from standing in exactly these languages."""
     if isinstance(value, Translated):
         for language in languages:
             if language not in value:
@@ -35,7 +36,7 @@ def _incomplete(value: object, path: Path, languages: list[str]) -> Iterator[Fau
                 yield Fault((*path, language), reason)
     elif isinstance(value, Mapping):
         for key, inner in value.items():
-            yield from _incomplete(inner, (*path, key), languages)
+            yield from incomplete(inner, (*path, key), languages)
     elif isinstance(value, list):
         for index, inner in enumerate(value):
-            yield from _incomplete(inner, (*path, index), languages)
+            yield from incomplete(inner, (*path, index), languages)
