@@ -53,8 +53,9 @@ def complain(error: DomainError, file: str | Path | None = None) -> None:
     """Write an error to standard error: a line for each problem as `file:line: place: reason`, then what it means."""
     named = getattr(error, "file", None) or file
     for problem in error.problems:
-        line = f"line {problem.line}" if problem.line is not None and not named else problem.line
-        head = ":".join(str(part) for part in (named, line) if part is not None)
+        source = problem.file or named
+        line = f"line {problem.line}" if problem.line is not None and not source else problem.line
+        head = ":".join(str(part) for part in (source, line) if part is not None)
         click.echo(": ".join(part for part in (head, problem.where, str(problem.reason)) if part), err=True)
     head = f"{named}: " if named and not error.problems else ""
     click.echo(f"{head}{error.text}", err=True)

@@ -15,11 +15,15 @@ from app.shared.wording import Text, text
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One fault of an input: the reason, and where it stands (a field or a column) with its line, if it has one."""
+    """One fault of an input: the reason, and where it stands (a field or a column) with its line, if it has one.
+
+    `file` names the file, where an input is made of several.
+    """
 
     reason: Text
     where: str = ""
     line: int | None = None
+    file: str = ""
 
 
 class DomainError(Exception):
