@@ -20,7 +20,7 @@ from app.courses import commands as courses_commands
 from app.courses import pages as courses_pages
 from app.courses import queries as courses
 from app.courses.schemas import read_definition, register_section
-from app.courses.service import register_graded_pieces
+from app.courses.service import Part, register_graded_pieces, register_part
 from app.demo import commands as demo_commands
 from app.demo import service as demo
 from app.grading import commands as grading_commands
@@ -30,7 +30,9 @@ from app.grading.rules import Policy
 from app.notifications import commands as notifications_commands
 from app.notifications import jobs as notifications_jobs
 from app.progress import pages as progress_pages
-from app.quizzes import queries as quizzes  # noqa: F401
+from app.quizzes.rules.quality import figures as quiz_figures
+from app.quizzes.schemas import read_quizzes
+from app.quizzes.service import load_quizzes
 from app.reports import commands as reports_commands
 from app.reports import pages as reports_pages
 from app.shared import doctor, maintenance, scheduler
@@ -75,6 +77,17 @@ def _hand_down(app: Flask) -> None:
     register_section("policy", Policy.from_data)
     register_section("certificate", CertificateTexts.from_data)
     register_graded_pieces(graded_pieces)
+    register_part(
+        Part(
+            folder="quizzes",
+            read=read_quizzes,
+            load=load_quizzes,
+            figures=quiz_figures,
+            link="quiz",
+            keys=lambda files: [file.quiz.key for file in files],
+            endpoint="quizzes.quiz",
+        )
+    )
     demo.read_with(read_definition)
     app.extensions["finders"] = Finders(
         by_sign_in=people.find_actor_by_sign_in,

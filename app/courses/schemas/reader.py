@@ -8,7 +8,6 @@ from fractions import Fraction
 from typing import Any
 
 from marshmallow import ValidationError
-from marshmallow.exceptions import SCHEMA
 
 from app.courses.rules import (
     PERCENT,
@@ -24,10 +23,11 @@ from app.courses.rules import (
 from app.courses.schemas import check_assessment, check_calendar
 from app.courses.schemas.course_file import CourseSection
 from app.courses.schemas.handed_down import section_faults
+from app.shared.definitions.faults import flat
 from app.shared.definitions.languages import language_faults
-from app.shared.definitions.source import Fault, Path, Source, read_source
+from app.shared.definitions.source import Fault, Source, read_source
 from app.shared.errors import Unreadable
-from app.shared.wording import Text, text
+from app.shared.wording import text
 
 _CHECKS: tuple[Callable[[Mapping[str, Any]], Iterator[Fault]], ...] = (
     check_calendar.date_faults,
@@ -68,16 +68,7 @@ def _loaded(source: Source) -> tuple[Mapping[str, Any], list[Fault]]:
         return CourseSection().load(source.data), []
     except ValidationError as error:
         course = error.valid_data if isinstance(error.valid_data, dict) else {}
-        return course, list(_flat(error.messages, ()))
-
-
-def _flat(messages: Any, path: Path) -> Iterator[Fault]:  # noqa: ANN401 - marshmallow's nest of messages
-    if isinstance(messages, Mapping):
-        for key, inner in messages.items():
-            yield from _flat(inner, path if key == SCHEMA else (*path, key))
-        return
-    for reason in messages:
-        yield Fault(path, reason if isinstance(reason, Text) else text("%(detail)s", detail=str(reason)))
+        return course, list(flat(error.messages, ()))
 
 
 def _moved(course: Mapping[str, Any], starts: date | None) -> Mapping[str, Any]:

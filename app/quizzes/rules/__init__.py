@@ -1,7 +1,7 @@
 """The pure part of quizzes: questions, settings, and what the field's words mean."""
 
 from app.quizzes.rules.questions import FALSE, TRUE, Accepted, BankQuestion, Localized, Option, Question
-from app.quizzes.rules.settings import GRACE_SECONDS, QuizDefinition, QuizSettings, QuizValue, Slot, keys_of
+from app.quizzes.rules.settings import GRACE_SECONDS, QuizDefinition, QuizFile, QuizSettings, QuizValue, Slot, keys_of
 from app.quizzes.rules.vocabulary import (
     AttemptState,
     Counts,
@@ -29,6 +29,7 @@ __all__ = [
     "Question",
     "QuestionKind",
     "QuizDefinition",
+    "QuizFile",
     "QuizSettings",
     "QuizValue",
     "Release",

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from fractions import Fraction
 
-from app.quizzes.rules.questions import Localized
+from app.quizzes.rules.questions import BankQuestion, Localized
 from app.quizzes.rules.vocabulary import Counts, Layout, Release
 
 GRACE_SECONDS = 30
@@ -59,6 +59,15 @@ class QuizDefinition:
     intro: Localized = field(default_factory=dict)
     week: int | None = None
     minutes: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class QuizFile:
+    """One file of a course's `quizzes` folder: a quiz and the questions that it brings into the bank."""
+
+    name: str
+    quiz: QuizDefinition
+    questions: tuple[BankQuestion, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ from app.shared.wording import Text, text
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _TIME = re.compile(r"[0-2][0-9]:[0-5][0-9]")
 _NUMBER = re.compile(r"[0-9]{1,6}(\.[0-9]{1,4})?")
+_SIGNED = re.compile(r"-?[0-9]{1,15}(\.[0-9]{1,10})?")
 _WORD = re.compile(r"[a-z][a-z0-9_]{0,39}")
 _BREAKABLE = re.compile(r"[ \n]+")
 _SPACE = re.compile(r"[ \n\u00a0\u202f]")
@@ -197,6 +198,31 @@ class Amount(Value):
         if not _NUMBER.fullmatch(raw) or not raw.isascii():
             raise refused(text("“%(value)s” is no number of points. Write it as 10 or 7.5.", value=quoted(value)))
         return Fraction(raw)
+
+
+class Number(Value):
+    """Any number, with up to ten decimals, kept exact: `-3`, `0.25`."""
+
+    example = "0.25"
+
+    def read(self, value: object) -> Fraction:
+        """Return the exact number."""
+        raw = "" if isinstance(value, bool) else str(value)
+        if not _SIGNED.fullmatch(raw) or not raw.isascii():
+            raise refused(text("“%(value)s” is no number. Write it as 12 or -0.25.", value=quoted(value)))
+        return Fraction(raw)
+
+
+class Switch(Value):
+    """`true` or `false`."""
+
+    example = "true"
+
+    def read(self, value: object) -> bool:
+        """Return the switch."""
+        if isinstance(value, bool):
+            return value
+        raise refused(text("“%(value)s” is neither true nor false.", value=quoted(value)))
 
 
 class Anything(Value):

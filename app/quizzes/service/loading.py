@@ -1,0 +1,127 @@
+"""Puts the quizzes of a course's files to work."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import delete, select
+
+from app.courses import queries as courses
+from app.courses.rules import CourseValue
+from app.quizzes import queries
+from app.quizzes.models import Attempt, Quiz, QuizSlot
+from app.quizzes.rules.settings import QuizDefinition, QuizFile, QuizValue, Slot
+from app.quizzes.service.bank import Entered, enter_questions
+from app.shared import audit
+from app.shared.database import session
+from app.shared.errors import Problem, RuleBroken
+from app.shared.permissions import Actor, Permission
+from app.shared.wording import text
+
+
+def load_quizzes(course: CourseValue, files: Sequence[QuizFile], actor: Actor, now: datetime) -> list[str]:
+    """Bring the course's quizzes and its question bank in line with `files`; return a sentence for each change.
+
+    Attempts that were begun keep the questions they were given. Questions that no file names stay in the bank.
+    Raises `NotAllowed`, and `RuleBroken` (`attempts_orphaned`) where a quiz with attempts would go.
+    """
+    if not files and not queries.quizzes_of(course.id):
+        return []
+    actor.require(Permission.LOAD_COURSE, course.id)
+    entered = enter_questions(course.id, [asked for file in files for asked in file.questions], actor=actor, now=now)
+    told = _told(entered)
+    stored = {quiz.key: quiz for quiz in queries.quizzes_of(course.id)}
+    pieces = {piece.key: piece.id for piece in courses.pieces_of(course.id)}
+    for position, file in enumerate(files, 1):
+        row = Quiz(course_id=course.id, key=file.quiz.key, position=position)
+        row.piece_id = None if file.quiz.unmarked else pieces[file.quiz.key]
+        told += _store(row, file.quiz, stored.get(file.quiz.key), entered)
+    told += _drop([quiz for key, quiz in stored.items() if key not in {file.quiz.key for file in files}])
+    if told:
+        audit.record(
+            "load_quizzes", f"course:{course.id}", actor=actor, now=now, course_id=course.id, after={"changes": told}
+        )
+    return told
+
+
+def _told(entered: Entered) -> list[str]:
+    counted = (("new", entered.new), ("changed", entered.changed), ("moved", entered.moved))
+    return [f"questions {word}: {len(keys)} ({_listed(keys)})" for word, keys in counted if keys]
+
+
+def _listed(keys: Sequence[str]) -> str:
+    return ", ".join(keys[:3]) + (", ..." if len(keys) > 3 else "")  # noqa: PLR2004 - enough to know which
+
+
+def _store(wanted: Quiz, quiz: QuizDefinition, there: QuizValue | None, entered: Entered) -> list[str]:
+    _fill(wanted, quiz)
+    if there is None:
+        session.add(wanted)
+        session.flush()
+        _store_slots(wanted.id, quiz.slots, entered)
+        return [f"quiz {quiz.key}: created, {len(quiz.slots)} places"]
+    row = session.get_one(Quiz, there.id)
+    changed = [name for name, value in _values(wanted).items() if getattr(row, name) != value]
+    for name in changed:
+        setattr(row, name, getattr(wanted, name))
+    if there.slots != quiz.slots:
+        _store_slots(row.id, quiz.slots, entered)
+        changed.append("questions")
+    return [f"quiz {quiz.key}: {', '.join(changed)} changed"] if changed else []
+
+
+def _fill(row: Quiz, quiz: QuizDefinition) -> None:
+    settings = quiz.settings
+    row.title, row.intro = dict(quiz.title), dict(quiz.intro)
+    row.week, row.minutes = quiz.week, quiz.minutes
+    row.attempts, row.counts, row.layout = settings.attempts, settings.counts.value, settings.layout.value
+    row.going_back = settings.going_back
+    row.shuffle_questions, row.shuffle_options = settings.shuffle_questions, settings.shuffle_options
+    row.release, row.release_score = settings.release.value, settings.release_score.value
+    row.show_key, row.grace_seconds = settings.show_key, settings.grace_seconds
+
+
+def _values(row: Quiz) -> dict[str, Any]:
+    kept = {"id", "course_id", "key", "opens_at", "closes_at"}
+    return {column.key: getattr(row, column.key) for column in Quiz.__table__.columns if column.key not in kept}
+
+
+def _store_slots(quiz_id: int, slots: Sequence[Slot], entered: Entered) -> None:
+    session.execute(delete(QuizSlot).where(QuizSlot.quiz_id == quiz_id))
+    session.add_all(
+        QuizSlot(
+            quiz_id=quiz_id,
+            position=position,
+            question_id=entered.ids[slot.question] if slot.question else None,
+            category=slot.category,
+            tag=slot.tag,
+            draw=slot.draw,
+            points=slot.points,
+        )
+        for position, slot in enumerate(slots, 1)
+    )
+    session.flush()
+
+
+def _drop(quizzes: Sequence[QuizValue]) -> list[str]:
+    """Take away quizzes that no file names any more. Raises `RuleBroken` where somebody has an attempt at one."""
+    if not quizzes:
+        return []
+    ids = [quiz.id for quiz in quizzes]
+    attempted = set(session.scalars(select(Attempt.quiz_id).where(Attempt.quiz_id.in_(ids)).distinct()))
+    problems = [
+        Problem(text("“%(key)s” has attempts and cannot be left out.", key=quiz.key), where=f"quizzes.{quiz.key}")
+        for quiz in quizzes
+        if quiz.id in attempted
+    ]
+    if problems:
+        raise RuleBroken(
+            text("This definition would leave attempts without their quiz. Nothing was changed."),
+            code="attempts_orphaned",
+            problems=problems,
+        )
+    session.execute(delete(QuizSlot).where(QuizSlot.quiz_id.in_(ids)))
+    session.execute(delete(Quiz).where(Quiz.id.in_(ids)))
+    return [f"quiz {quiz.key}: taken away" for quiz in quizzes]
