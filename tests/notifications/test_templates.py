@@ -24,6 +24,7 @@ PARAMS: dict[str, dict[str, Any]] = {
         "link": LINK,
         "verify": "https://campus.test/verify/7K2MD9QXV4TBWZ3FH8RNC5GPEA",
     },
+    "course_message": {"subject": "Ready: Labour & <Migration>", "body": f"Dear Zoë O’Brien,\n\n{LINK}\n"},
     "password_changed": {"name": "Zoë O’Brien", "link": LINK, "at": "2022-03-27T00:30:00+00:00"},
 }
 

@@ -10,6 +10,14 @@ from app.courses.queries.courses import (
     version_data,
     weeks_of,
 )
+from app.courses.queries.materials import (
+    find_material,
+    get_material,
+    list_materials,
+    materials_of,
+    message,
+    message_values,
+)
 from app.courses.queries.roster import (
     count_roster,
     enrolments_by_email,
@@ -30,12 +38,18 @@ __all__ = [
     "facets",
     "find_course",
     "find_enrolment",
+    "find_material",
     "get_course",
     "get_course_by_id",
     "get_enrolment",
     "get_group",
+    "get_material",
     "groups_of",
     "list_courses",
+    "list_materials",
+    "materials_of",
+    "message",
+    "message_values",
     "pieces_of",
     "roster",
     "roster_page",

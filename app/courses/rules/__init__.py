@@ -13,6 +13,7 @@ from app.courses.rules.definition import (
     Week,
     is_code,
 )
+from app.courses.rules.materials import Audience, MaterialKind, MaterialValue, Message, render_message
 from app.courses.rules.moments import Wall, shifted, utc, wall_fault
 from app.courses.rules.roster import (
     COLUMNS,
@@ -42,6 +43,7 @@ __all__ = [
     "GENDERS",
     "ORGANIZATION_TYPES",
     "PERCENT",
+    "Audience",
     "Change",
     "CourseState",
     "CourseValue",
@@ -51,6 +53,9 @@ __all__ = [
     "Facets",
     "GroupValue",
     "Localized",
+    "MaterialKind",
+    "MaterialValue",
+    "Message",
     "Newcomer",
     "Piece",
     "PieceKind",
@@ -67,6 +72,7 @@ __all__ = [
     "changes",
     "is_code",
     "read_cells",
+    "render_message",
     "shifted",
     "utc",
     "wall_fault",

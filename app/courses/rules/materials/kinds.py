@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
@@ -40,13 +40,35 @@ class Audience(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class MaterialValue:
-    """A text of a course. `content` of Markdown texts is the text by language; of structured ones, their data."""
+    """A text of a course, by its `kind` and `key`. `minutes`: how long reading or answering takes.
+
+    `content` of Markdown texts is `{"text": {"en": ...}, "source": {"en": ...}}`, of structured ones the checked data
+    of their file, every text in it by language. Lists leave it out. `digest` (SHA-256 in hex) changes with any of it.
+    """
 
     kind: MaterialKind
     key: str
-    position: int
-    week: int | None
-    minutes: int | None
-    audience: Audience
     title: Localized
-    content: Mapping[str, Any]
+    position: int = 0
+    week: int | None = None
+    minutes: int | None = None
+    audience: Audience = Audience.EVERYBODY
+    content: Mapping[str, Any] = field(default_factory=dict)
+    digest: str = ""
+
+    @property
+    def text(self) -> Localized:
+        """The Markdown by language; empty for structured ones."""
+        found: Localized = self.content.get("text", {})
+        return found
+
+    @property
+    def source(self) -> Localized:
+        """Where the facts of a Markdown text come from, by language; empty where it names none."""
+        found: Localized = self.content.get("source", {})
+        return found
+
+    @property
+    def for_staff(self) -> bool:
+        """Whether only staff may read it."""
+        return self.audience is Audience.STAFF

@@ -1,0 +1,16 @@
+"""The pure part of a course's texts: what they are, how they are read, how messages are filled."""
+
+from app.courses.rules.materials.kinds import Audience, MaterialKind, MaterialValue
+from app.courses.rules.materials.messages import ALWAYS, PLACEHOLDERS, SENT, Filling, Message, render_message
+
+__all__ = [
+    "ALWAYS",
+    "PLACEHOLDERS",
+    "SENT",
+    "Audience",
+    "Filling",
+    "MaterialKind",
+    "MaterialValue",
+    "Message",
+    "render_message",
+]
