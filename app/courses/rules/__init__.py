@@ -15,6 +15,7 @@ from app.courses.rules.definition import (
 )
 from app.courses.rules.materials import Audience, MaterialKind, MaterialValue, Message, render_message
 from app.courses.rules.moments import Wall, shifted, utc, wall_fault
+from app.courses.rules.parts import CourseFolder, Part
 from app.courses.rules.roster import (
     COLUMNS,
     COUNTRIES,
@@ -45,6 +46,7 @@ __all__ = [
     "PERCENT",
     "Audience",
     "Change",
+    "CourseFolder",
     "CourseState",
     "CourseValue",
     "Criterion",
@@ -57,6 +59,7 @@ __all__ = [
     "MaterialValue",
     "Message",
     "Newcomer",
+    "Part",
     "Piece",
     "PieceKind",
     "PieceValue",
