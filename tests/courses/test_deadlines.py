@@ -70,6 +70,9 @@ HALF_AGAIN, DOUBLE = Fraction(3, 2), Fraction(2)
         ),
         pytest.param(NO_WINDOW, HALF_AGAIN, (LATER, TEN), None, 55, id="no end stays without an end"),
         pytest.param(
+            Window(WINTER.closes_at, WINTER.opens_at), DOUBLE, (), WINTER.opens_at, None, id="ends before it begins"
+        ),
+        pytest.param(
             Window(closes_at=WINTER.closes_at), DOUBLE, (TEN,), wall("2022-02-24", "08:10"), None, id="no opening"
         ),
         pytest.param(Window(), DOUBLE, (LATER, TEN), None, None, id="nothing limits it"),
@@ -121,9 +124,8 @@ def test_a_window_without_edges_is_always_open() -> None:
 
 
 ZONES = sorted(available_timezones())
-OPENINGS = st.datetimes(datetime(2000, 1, 1), datetime(2037, 1, 1), timezones=st.just(UTC)).map(
-    lambda at: at.replace(second=0, microsecond=0)
-)
+FIRST = datetime(2000, 1, 1, tzinfo=UTC)
+OPENINGS = st.integers(0, 37 * 366 * 24 * 60).map(lambda minutes: FIRST + minutes * MINUTE)
 LENGTHS = st.integers(0, 60 * 24 * 120).map(lambda minutes: minutes * MINUTE)
 FACTORS = st.integers(100, 300).map(lambda percent: Fraction(percent, 100))
 WINDOWS = st.builds(
@@ -180,11 +182,11 @@ def test_a_later_end_or_a_longer_limit_is_never_earlier_for_anybody(window, zone
     assert not_shorter(*(effective(one, zone=zone, extra_time=factor) for one in (longer, shorter)))
 
 
-@given(WINDOWS, IN_ZONE, FACTORS, LISTS, LENGTHS, st.integers(0, 3600))
+@given(WINDOWS, FACTORS, LISTS, LENGTHS, st.integers(0, 3600))
 def test_work_is_due_at_the_limit_or_the_end_whichever_is_first_and_credit_comes_on_top(
-    window, zone, factor, more, after, seconds
+    window, factor, more, after, seconds
 ) -> None:
-    found = effective(window, zone=zone, extra_time=factor, more=more)
+    found = effective(window, zone=ROME, extra_time=factor, more=more)
     started, credit = window.opens_at + after, timedelta(seconds=seconds)
     due = found.due(started, credit)
     if found.limit is None:
@@ -204,7 +206,7 @@ def test_at_every_change_of_clocks_in_every_zone_the_stretched_end_is_what_clock
             instants = [edge + minute * MINUTE for minute in range(-300, 300)]
             clocks = [instant.astimezone(zone).replace(tzinfo=None) for instant in instants]
             highest = list(accumulate(clocks, max))
-            last = {shown: instant for shown, instant in zip(clocks, instants, strict=True)}
+            last = dict(zip(clocks, instants, strict=True))
             for aimed in range(-90, 91, 15):
                 target = edge.astimezone(zone).replace(tzinfo=None) + aimed * MINUTE
                 expected = last.get(target) or instants[bisect_left(highest, target)]

@@ -1,6 +1,7 @@
 """The one deadline function: until when a piece of work counts for a participant. Pure.
 
-Clock, lateness, reminders, calendar and reports all read what `effective` returns. Source: docs/decisions/0061-deadlines.md.
+Clock, lateness, reminders, calendar and reports all read what `effective` returns.
+Source: docs/decisions/0061-deadlines.md.
 """
 
 from __future__ import annotations
