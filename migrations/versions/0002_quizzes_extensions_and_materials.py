@@ -134,6 +134,7 @@ def upgrade() -> None:
         sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("score", sa.String(length=80), nullable=True),
         sa.Column("out_of", sa.String(length=80), nullable=False),
+        sa.Column("release_at", sa.DateTime(timezone=True), nullable=True),
         sa.CheckConstraint("(state = 'open') = (ended_at IS NULL)", name=op.f("ck_attempts_ended_at")),
         sa.CheckConstraint("(state = 'open') = (score IS NULL)", name=op.f("ck_attempts_scored_when_ended")),
         sa.CheckConstraint("state IN ('open', 'submitted', 'expired')", name=op.f("ck_attempts_state")),
@@ -141,6 +142,7 @@ def upgrade() -> None:
             "(due_at IS NULL) = (accept_until IS NULL) AND (due_at IS NULL) = (close_at IS NULL)",
             name=op.f("ck_attempts_deadlines"),
         ),
+        sa.CheckConstraint("release_at IS NULL OR state <> 'open'", name=op.f("ck_attempts_released_when_ended")),
         sa.CheckConstraint("credit_seconds >= 0", name=op.f("ck_attempts_credit_seconds")),
         sa.ForeignKeyConstraint(["course_id"], ["courses.id"], name=op.f("fk_attempts_course_id")),
         sa.ForeignKeyConstraint(["enrolment_id"], ["enrolments.id"], name=op.f("fk_attempts_enrolment_id")),
@@ -157,6 +159,13 @@ def upgrade() -> None:
             unique=False,
             sqlite_where=sa.text("state = 'open'"),
             postgresql_where=sa.text("state = 'open'"),
+        )
+        batch_op.create_index(
+            "ix_attempts_release",
+            ["release_at"],
+            unique=False,
+            sqlite_where=sa.text("release_at IS NOT NULL"),
+            postgresql_where=sa.text("release_at IS NOT NULL"),
         )
         batch_op.create_index(
             "uq_attempts_open",
@@ -386,6 +395,11 @@ def downgrade() -> None:
     with op.batch_alter_table("attempts", schema=None) as batch_op:
         batch_op.drop_index(
             "uq_attempts_open", sqlite_where=sa.text("state = 'open'"), postgresql_where=sa.text("state = 'open'")
+        )
+        batch_op.drop_index(
+            "ix_attempts_release",
+            sqlite_where=sa.text("release_at IS NOT NULL"),
+            postgresql_where=sa.text("release_at IS NOT NULL"),
         )
         batch_op.drop_index(
             "ix_attempts_due", sqlite_where=sa.text("state = 'open'"), postgresql_where=sa.text("state = 'open'")

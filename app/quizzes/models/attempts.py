@@ -13,6 +13,7 @@ from app.quizzes.rules.vocabulary import AttemptState, RescoringAction
 from app.shared.database import Base, one_of
 
 _OPEN = sql("state = 'open'")
+_WAITING = sql("release_at IS NOT NULL")
 
 
 class Attempt(Base):
@@ -20,7 +21,8 @@ class Attempt(Base):
 
     Time lives in its row: `due_at` is the effective deadline, `accept_until` the last instant at which an answer may
     have arrived (deadline + grace), `close_at` the instant from which it is closed whoever looks (+ allowance for
-    queueing). All three are None where nothing ends the attempt. `score` is the current one, of `out_of`.
+    queueing). All three are None where nothing ends the attempt. `score` is the current one, of `out_of`; `release_at`,
+    where it is set, the instant from which it counts in the course.
     """
 
     __tablename__ = "attempts"
@@ -35,6 +37,7 @@ class Attempt(Base):
             postgresql_where=_OPEN,
         ),
         Index("ix_attempts_due", "close_at", sqlite_where=_OPEN, postgresql_where=_OPEN),
+        Index("ix_attempts_release", "release_at", sqlite_where=_WAITING, postgresql_where=_WAITING),
         Index("ix_attempts_course", "course_id", "enrolment_id"),
         one_of("state", AttemptState),
         CheckConstraint("(state = 'open') = (ended_at IS NULL)", name="ended_at"),
@@ -42,6 +45,7 @@ class Attempt(Base):
         CheckConstraint(
             "(due_at IS NULL) = (accept_until IS NULL) AND (due_at IS NULL) = (close_at IS NULL)", name="deadlines"
         ),
+        CheckConstraint("release_at IS NULL OR state <> 'open'", name="released_when_ended"),
         CheckConstraint("credit_seconds >= 0", name="credit_seconds"),
     )
 
@@ -62,6 +66,7 @@ class Attempt(Base):
     ended_at: Mapped[datetime | None]
     score: Mapped[Fraction | None]
     out_of: Mapped[Fraction]
+    release_at: Mapped[datetime | None]
 
 
 class AttemptQuestion(Base):
