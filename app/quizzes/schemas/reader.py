@@ -172,7 +172,8 @@ def _numeric(question: Question, given: Loaded) -> Question:
 
 
 def _short(question: Question, given: Loaded) -> Question:
-    return replace(question, accepted=(Accepted(words=given["accepted"]),))
+    words = {language: tuple(listed) for language, listed in given["accepted"].items()}
+    return replace(question, accepted=(Accepted(words=words),))
 
 
 def _matching(question: Question, given: Loaded) -> Question:

@@ -98,14 +98,19 @@ def _add(course_id: int, questions: Sequence[BankQuestion], now: datetime) -> di
     if not questions:
         return {}
     rows = [
-        StoredQuestion(
-            course_id=course_id, key=asked.key, category=asked.category, tags=list(asked.tags), created_at=now
-        )
+        {
+            "course_id": course_id,
+            "key": asked.key,
+            "category": asked.category,
+            "tags": list(asked.tags),
+            "created_at": now,
+        }
         for asked in questions
     ]
-    session.add_all(rows)
-    session.flush()
-    return {row.key: row.id for row in rows}
+    session.execute(insert(StoredQuestion), rows)
+    wanted = {asked.key for asked in questions}
+    statement = select(StoredQuestion.key, StoredQuestion.id).where(StoredQuestion.course_id == course_id)
+    return {key: question_id for key, question_id in session.execute(statement) if key in wanted}
 
 
 def _move(ids: Mapping[str, int], questions: Sequence[BankQuestion]) -> None:

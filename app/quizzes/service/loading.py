@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, insert, select
 
 from app.courses import queries as courses
 from app.courses.rules import CourseValue
@@ -89,20 +89,20 @@ def _values(row: Quiz) -> dict[str, Any]:
 
 
 def _store_slots(quiz_id: int, slots: Sequence[Slot], entered: Entered) -> None:
-    session.execute(delete(QuizSlot).where(QuizSlot.quiz_id == quiz_id))
-    session.add_all(
-        QuizSlot(
-            quiz_id=quiz_id,
-            position=position,
-            question_id=entered.ids[slot.question] if slot.question else None,
-            category=slot.category,
-            tag=slot.tag,
-            draw=slot.draw,
-            points=slot.points,
-        )
+    rows = [
+        {
+            "quiz_id": quiz_id,
+            "position": position,
+            "question_id": entered.ids[slot.question] if slot.question else None,
+            "category": slot.category,
+            "tag": slot.tag,
+            "draw": slot.draw,
+            "points": slot.points,
+        }
         for position, slot in enumerate(slots, 1)
-    )
-    session.flush()
+    ]
+    session.execute(delete(QuizSlot).where(QuizSlot.quiz_id == quiz_id))
+    session.execute(insert(QuizSlot), rows)
 
 
 def _drop(quizzes: Sequence[QuizValue]) -> list[str]:
