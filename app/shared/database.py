@@ -111,6 +111,25 @@ def reading() -> Iterator[None]:
         _read_only.reset(token)
 
 
+@contextmanager
+def writing_first() -> Iterator[None]:
+    """Run what is inside in a write transaction of its own, before anything that goes on is read.
+
+    For the edge, where a request that reads (or has not written yet) must first bring rows up to the present. What was
+    read so far is let go; what is written inside is committed, or undone when it raises.
+    """
+    session.commit()
+    token = _read_only.set(False)
+    try:
+        yield
+        session.commit()
+    except BaseException:
+        session.rollback()
+        raise
+    finally:
+        _read_only.reset(token)
+
+
 def engine_options(url: str) -> dict[str, Any]:
     """Return what `create_engine` is to be given for `url`."""
     if not url.startswith("sqlite"):
@@ -145,10 +164,14 @@ def _refuse_writes_while_reading(writer: Session, _context: object) -> None:
         raise RuntimeError("a request that reads only must not write")
 
 
-def take_turn(name: str) -> None:
-    """Let one transaction at a time pass here until it ends. SQLite's write lock does that already."""
+def take_turn(name: str, *, shared: bool = False) -> None:
+    """Let one transaction at a time pass here until it ends; with `shared`, others that share pass beside it.
+
+    SQLite's write lock does that already.
+    """
     if session.get_bind().dialect.name == "postgresql":
-        session.execute(sql("SELECT pg_advisory_xact_lock(hashtext(:name))"), {"name": name})
+        lock = "pg_advisory_xact_lock_shared" if shared else "pg_advisory_xact_lock"
+        session.execute(sql(f"SELECT {lock}(hashtext(:name))"), {"name": name})
 
 
 def plan_afresh() -> None:

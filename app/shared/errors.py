@@ -6,9 +6,9 @@ say what and where.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from app.shared.wording import Text, text
 
@@ -37,6 +37,8 @@ class DomainError(Exception):
         self.text = text or self.default_text
         self.code = code or self.default_code
         self.problems = tuple(problems)
+        self.facts: Mapping[str, Any] = {}
+        """Plain data that a program needs to go on from here; the edge that knows its shape puts it in."""
         super().__init__(str(self.text))
 
 

@@ -49,12 +49,16 @@ class Finders:
 
 @dataclass(frozen=True, slots=True)
 class Access:
-    """A view's declaration. `permission` None: anybody signed in, or with `everybody` anybody at all."""
+    """A view's declaration. `permission` None: anybody signed in, or with `everybody` anybody at all.
+
+    `reads_first`: although its method is one that writes, the view reads, and writes only inside `writing_first`.
+    """
 
     permission: Permission | None = None
     everybody: bool = False
     course_of: CourseOf | None = None
     without_csrf: bool = False
+    reads_first: bool = False
 
 
 class SignedIn(UserMixin):
@@ -69,9 +73,14 @@ class SignedIn(UserMixin):
         return self.token
 
 
-def requires(permission: Permission, *, course_of: CourseOf | None = None) -> Callable[[View], View]:
-    """Declare that a view needs `permission`, in the course of its `code` argument or the one `course_of` finds."""
-    return _declare(Access(permission=permission, course_of=course_of))
+def requires(
+    permission: Permission, *, course_of: CourseOf | None = None, reads_first: bool = False
+) -> Callable[[View], View]:
+    """Declare that a view needs `permission`, in the course of its `code` argument or the one `course_of` finds.
+
+    For `reads_first` see `Access`.
+    """
+    return _declare(Access(permission=permission, course_of=course_of, reads_first=reads_first))
 
 
 def signed_in(view: View) -> View:

@@ -15,8 +15,8 @@ from werkzeug.datastructures import MultiDict
 from app.shared import clock
 from app.shared.database import reading, session
 from app.shared.errors import NotFound, Problem, Unreadable
-from app.shared.http import addresses, idempotency
-from app.shared.http.access import check_access
+from app.shared.http import addresses, idempotency, proxy
+from app.shared.http.access import check_access, declared
 from app.shared.wording import text
 
 _FORMS = frozenset({"application/x-www-form-urlencoded", "multipart/form-data"})
@@ -34,23 +34,33 @@ class Application(Flask):
 
     def full_dispatch_request(self) -> Response:
         """Answer one request; a request that only reads takes no write lock."""
-        g.arrived_at = clock.now()
+        g.arrived_at = proxy.arrival(request.environ, clock.now())
         with ExitStack() as stack:
             stack.enter_context(_request_context())
-            if request.method in _READS:
+            if not _may_write():
                 stack.enter_context(reading())
             return super().full_dispatch_request()
 
     def preprocess_request(self) -> Any:  # noqa: ANN401 - as Flask declares it
-        """Check who calls, and what with, before anything else runs."""
+        """Check who calls, and what with, before anything else runs; nothing that comes later waits for this."""
         if NUL in request.path:
             raise NotFound
+        if not _may_write():
+            return self._check()
+        with reading():
+            answer = self._check()
+            session.commit()
+        return answer
+
+    def _check(self) -> Any:  # noqa: ANN401 - as Flask declares it
         check_access()
         _refuse_nul()
         return super().preprocess_request()
 
     def dispatch_request(self) -> Any:  # noqa: ANN401 - as Flask declares it
         """Run the view, then commit what it did; an answer of 400 or more leaves nothing behind."""
+        if not _may_write():
+            return self._answered_by_reading()
         answer = idempotency.remembered()
         if answer is not None:
             return answer
@@ -61,6 +71,20 @@ class Application(Flask):
         idempotency.remember(response)
         session.commit()
         return response
+
+    def _answered_by_reading(self) -> Response:
+        """Run a view that reads; what it does write, it commits in a transaction of its own (`writing_first`)."""
+        response = self.make_response(super().dispatch_request())
+        session.commit()
+        return response
+
+
+def _may_write() -> bool:
+    """Tell whether the view may write anywhere: not in a GET, and not in one that says that it reads first."""
+    if request.method in _READS:
+        return False
+    access = declared(request.endpoint) if request.endpoint else None
+    return access is None or not access.reads_first
 
 
 def _refuse_nul() -> None:

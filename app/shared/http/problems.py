@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from http import HTTPStatus
 from typing import Any
 
@@ -97,7 +97,7 @@ def _domain_error(error: DomainError) -> AnyResponse:
     if isinstance(error, NotSignedIn) and wants_page() and request.method == "GET":
         session.rollback()
         return redirect(url_for("accounts.sign_in", next=request.full_path.rstrip("?")))
-    answer = _answer(status_of(error), error.code, error.text, error.problems)
+    answer = _answer(status_of(error), error.code, error.text, error.problems, error.facts)
     if isinstance(error, errors.TooManyRequests):
         answer.headers["Retry-After"] = str(error.retry_after)
     return answer
@@ -139,12 +139,19 @@ def _unexpected(error: Exception) -> AnyResponse:
     return _answer(HTTPStatus.INTERNAL_SERVER_ERROR, "internal_error", _DETAILS[500])
 
 
-def _answer(status: HTTPStatus, code: str, detail: Text, problems: Iterable[Problem] = ()) -> AnyResponse:
+def _answer(
+    status: HTTPStatus,
+    code: str,
+    detail: Text,
+    problems: Iterable[Problem] = (),
+    known: Mapping[str, Any] | None = None,
+) -> AnyResponse:
     session.rollback()
     if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
         forget_person()
     language = _language()
     facts = {
+        **(known or {}),
         "type": "about:blank",
         "title": say(_TITLES.get(status, Text(status.phrase)), language),
         "status": status.value,

@@ -1,10 +1,12 @@
-"""Believes `X-Forwarded-*` only from the proxies that the settings name; from anybody else they mean nothing."""
+"""Believes `X-Forwarded-*` and `X-Request-Start` only from the proxies that the settings name."""
 
 from __future__ import annotations
 
 import ipaddress
-from collections.abc import Iterable
-from typing import TYPE_CHECKING
+import re
+from collections.abc import Iterable, Mapping
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Any
 
 from werkzeug.middleware.proxy_fix import ProxyFix
 
@@ -14,8 +16,14 @@ if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
 
+LONGEST_WAIT = timedelta(seconds=60)
+"""A stamp counts for at most this long: no clock that stands wrong makes an answer early by more."""
+_STAMP = "ecampus.request_start"
+_SECONDS, _MILLISECONDS = re.compile(r"(?:t=)?(\d{10}(?:\.\d{1,9})?)"), re.compile(r"(?:t=)?(\d{13})")
+
+
 class TrustedProxies:
-    """WSGI middleware: `ProxyFix` for requests that come from one of `networks`."""
+    """WSGI middleware: `ProxyFix`, and the stamp of arrival, for requests that come from one of `networks`."""
 
     def __init__(self, application: WSGIApplication, networks: tuple[Network, ...]) -> None:
         self._direct = application
@@ -23,9 +31,11 @@ class TrustedProxies:
         self._networks = networks
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
-        """Answer through `ProxyFix` when the peer is a trusted proxy."""
-        application = self._proxied if self._trusts(environ.get("REMOTE_ADDR", "")) else self._direct
-        return application(environ, start_response)
+        """Answer through `ProxyFix` when the peer is a trusted proxy, and keep when it got the request."""
+        if not self._trusts(environ.get("REMOTE_ADDR", "")):
+            return self._direct(environ, start_response)
+        environ[_STAMP] = _instant(environ.get("HTTP_X_REQUEST_START", ""))
+        return self._proxied(environ, start_response)
 
     def _trusts(self, peer: str) -> bool:
         try:
@@ -33,3 +43,22 @@ class TrustedProxies:
         except ValueError:
             return False
         return any(address in network for network in self._networks)
+
+
+def arrival(environ: Mapping[str, Any], now: datetime) -> datetime:
+    """Return when a request reached us: at its trusted proxy where that stamped it, else now.
+
+    A stamp lies between now and a minute ago: one from the future is now, an older one a minute ago.
+    """
+    stamped: datetime | None = environ.get(_STAMP)
+    return now if stamped is None else max(now - LONGEST_WAIT, min(stamped, now))
+
+
+def _instant(stamp: str) -> datetime | None:
+    """Return the instant of `t=<seconds>` (with a fraction, as nginx has it) or `t=<milliseconds>`; None: neither."""
+    text = stamp.strip()
+    if seconds := _SECONDS.fullmatch(text):
+        return datetime.fromtimestamp(float(seconds[1]), UTC)
+    if milliseconds := _MILLISECONDS.fullmatch(text):
+        return datetime.fromtimestamp(int(milliseconds[1]) / 1000, UTC)
+    return None
