@@ -10,6 +10,16 @@ from app.courses.queries.courses import (
     version_data,
     weeks_of,
 )
+from app.courses.queries.extension_requests import get_request, open_requests, refused_requests, requests_of
+from app.courses.queries.extensions import (
+    all_deadlines,
+    deadlines_of,
+    deadlines_of_piece,
+    extensions_for,
+    find_extension,
+    get_extension,
+    list_extensions,
+)
 from app.courses.queries.materials import (
     find_material,
     get_material,
@@ -21,6 +31,7 @@ from app.courses.queries.materials import (
 from app.courses.queries.roster import (
     count_roster,
     enrolments_by_email,
+    enrolments_by_id,
     enrolments_of_person,
     facets,
     find_enrolment,
@@ -32,25 +43,37 @@ from app.courses.queries.roster import (
 )
 
 __all__ = [
+    "all_deadlines",
     "count_roster",
+    "deadlines_of",
+    "deadlines_of_piece",
     "enrolments_by_email",
+    "enrolments_by_id",
     "enrolments_of_person",
+    "extensions_for",
     "facets",
     "find_course",
     "find_enrolment",
+    "find_extension",
     "find_material",
     "get_course",
     "get_course_by_id",
     "get_enrolment",
+    "get_extension",
     "get_group",
     "get_material",
+    "get_request",
     "groups_of",
     "list_courses",
+    "list_extensions",
     "list_materials",
     "materials_of",
     "message",
     "message_values",
+    "open_requests",
     "pieces_of",
+    "refused_requests",
+    "requests_of",
     "roster",
     "roster_page",
     "sessions_of",

@@ -101,6 +101,13 @@ def enrolments_by_email(course_id: int, emails: Iterable[str]) -> dict[str, Enro
     }
 
 
+def enrolments_by_id(course_id: int, enrolment_ids: Iterable[int]) -> dict[int, EnrolmentValue]:
+    """Return those of these enrolments that are participants of the course; one statement."""
+    people = people_view()
+    wanted = sorted(set(enrolment_ids))
+    return {one.id: one for one in _read(_enrolled(people, course_id).where(Enrolment.id.in_(wanted)), people)}
+
+
 def groups_of(course_id: int) -> tuple[GroupValue, ...]:
     """Return the groups of a course, numbers in the order of numbers."""
     groups = [_group(row) for row in session.execute(_groups().where(Group.course_id == course_id))]

@@ -1,6 +1,7 @@
 """The pure part of courses: definitions and their moments, what changed between two, rosters, and the values read."""
 
 from app.courses.rules.changes import Change, changes
+from app.courses.rules.deadlines import Deadline, MoreTime, Window, WindowState, effective
 from app.courses.rules.definition import (
     PERCENT,
     Criterion,
@@ -13,6 +14,7 @@ from app.courses.rules.definition import (
     Week,
     is_code,
 )
+from app.courses.rules.extensions import EVERYBODY, ExtensionValue, Receiver, RequestValue
 from app.courses.rules.materials import Audience, MaterialKind, MaterialValue, Message, render_message
 from app.courses.rules.moments import Wall, shifted, utc, wall_fault
 from app.courses.rules.parts import CourseFolder, Part
@@ -37,10 +39,18 @@ from app.courses.rules.values import (
     SessionValue,
     WeekValue,
 )
+from app.courses.rules.windows import (
+    default_until,
+    first_instant,
+    last_instant,
+    state_in,
+    window_of,
+)
 
 __all__ = [
     "COLUMNS",
     "COUNTRIES",
+    "EVERYBODY",
     "GENDERS",
     "ORGANIZATION_TYPES",
     "PERCENT",
@@ -50,19 +60,24 @@ __all__ = [
     "CourseState",
     "CourseValue",
     "Criterion",
+    "Deadline",
     "Definition",
     "EnrolmentValue",
+    "ExtensionValue",
     "Facets",
     "GroupValue",
     "Localized",
     "MaterialKind",
     "MaterialValue",
     "Message",
+    "MoreTime",
     "Newcomer",
     "Part",
     "Piece",
     "PieceKind",
     "PieceValue",
+    "Receiver",
+    "RequestValue",
     "RosterFile",
     "RosterFilter",
     "RosterPage",
@@ -72,11 +87,19 @@ __all__ = [
     "Wall",
     "Week",
     "WeekValue",
+    "Window",
+    "WindowState",
     "changes",
+    "default_until",
+    "effective",
+    "first_instant",
     "is_code",
+    "last_instant",
     "read_cells",
     "render_message",
     "shifted",
+    "state_in",
     "utc",
     "wall_fault",
+    "window_of",
 ]

@@ -102,10 +102,10 @@ def _stretched(window: Window, zone: ZoneInfo, factor: Fraction) -> datetime | N
     first, last = (instant.astimezone(zone).replace(tzinfo=None) for instant in (opens_at, closes_at))
     wall = first - (first - last) * factor.numerator // factor.denominator
     whole = wall.replace(second=0, microsecond=0)
-    return max(closes_at, _last_shown(whole if whole == wall else whole + _MINUTE, zone))
+    return max(closes_at, last_shown(whole if whole == wall else whole + _MINUTE, zone))
 
 
-def _last_shown(wall: datetime, zone: ZoneInfo) -> datetime:
+def last_shown(wall: datetime, zone: ZoneInfo) -> datetime:
     """Return the last instant at which clocks show `wall`; where they skip it, the instant at which they jump."""
     before, after = (wall.replace(tzinfo=zone, fold=fold).astimezone(UTC) for fold in (0, 1))
     if before <= after:

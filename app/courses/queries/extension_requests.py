@@ -1,0 +1,73 @@
+"""Reads of requests for more time."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import Select, func, select
+
+from app.accounts.queries import people_view
+from app.courses.models import Enrolment, ExtensionRequest
+from app.courses.queries.extensions import name_in
+from app.courses.rules.extensions import RequestValue
+from app.shared.database import session
+from app.shared.errors import NotFound
+
+Rows = Select[*tuple[Any, ...]]
+_STORED = (
+    ExtensionRequest.reason,
+    ExtensionRequest.asked_at,
+    ExtensionRequest.answered_at,
+    ExtensionRequest.granted,
+    ExtensionRequest.answer,
+)
+
+
+def open_requests(course_id: int) -> tuple[RequestValue, ...]:
+    """Return the requests of a course that wait for an answer, the oldest first."""
+    return _read(_requests(course_id).where(ExtensionRequest.answered_at.is_(None)))
+
+
+def refused_requests(course_id: int, limit: int = 50) -> tuple[RequestValue, ...]:
+    """Return the requests of a course that were refused, the latest answers first."""
+    latest = ExtensionRequest.answered_at.desc(), ExtensionRequest.id.desc()
+    return _read(
+        _requests(course_id).where(ExtensionRequest.granted.is_(False)).order_by(None).order_by(*latest).limit(limit)
+    )
+
+
+def requests_of(course_id: int, enrolment_id: int) -> tuple[RequestValue, ...]:
+    """Return everything that a participant asked for, the oldest first."""
+    return _read(_requests(course_id).where(ExtensionRequest.enrolment_id == enrolment_id))
+
+
+def get_request(course_id: int, request_id: int) -> RequestValue:
+    """Return one request of the course. Raises `NotFound`, also for a request of another course."""
+    found = _read(_requests(course_id).where(ExtensionRequest.id == request_id))
+    if not found:
+        raise NotFound
+    return found[0]
+
+
+def _requests(course_id: int) -> Rows:
+    people, approvers = people_view().alias("asking"), people_view().alias("answering")
+    return (
+        select(
+            ExtensionRequest.id,
+            ExtensionRequest.piece_id,
+            ExtensionRequest.enrolment_id,
+            name_in(people),
+            *_STORED,
+            func.coalesce(name_in(approvers), ""),
+            ExtensionRequest.extension_id,
+        )
+        .join(Enrolment, Enrolment.id == ExtensionRequest.enrolment_id)
+        .join(people, people.c.id == Enrolment.person_id)
+        .outerjoin(approvers, approvers.c.id == ExtensionRequest.answered_by)
+        .where(ExtensionRequest.course_id == course_id)
+        .order_by(ExtensionRequest.asked_at, ExtensionRequest.id)
+    )
+
+
+def _read(statement: Rows) -> tuple[RequestValue, ...]:
+    return tuple(RequestValue(*row) for row in session.execute(statement))

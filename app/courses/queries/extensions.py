@@ -1,0 +1,123 @@
+"""Reads of extensions, and every participant's deadlines from them."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from typing import Any
+
+from sqlalchemy import ColumnElement, FromClause, Select, and_, func, or_, select
+
+from app.accounts.queries import people_view
+from app.courses.models import Enrolment, Extension, Group
+from app.courses.rules.deadlines import Deadline, MoreTime
+from app.courses.rules.extensions import ExtensionValue, Granted, Receiver, deadlines_among
+from app.courses.rules.values import CourseValue, EnrolmentValue, PieceValue
+from app.shared.database import session
+
+Rows = Select[*tuple[Any, ...]]
+_GRANTED = (Extension.piece_id, Extension.enrolment_id, Extension.group_id, Extension.until, Extension.minutes)
+
+
+def deadlines_of(course: CourseValue, pieces: Collection[PieceValue], enrolment: EnrolmentValue) -> dict[int, Deadline]:
+    """Return a participant's deadlines, by piece; one statement."""
+    granted = _granted(Extension.course_id == course.id, _for(enrolment))
+    return deadlines_among(course, pieces, [enrolment], granted)[enrolment.id]
+
+
+def deadlines_of_piece(
+    course: CourseValue, piece: PieceValue, enrolments: Iterable[EnrolmentValue]
+) -> dict[int, Deadline]:
+    """Return the deadlines of one piece, by enrolment; one statement however many they are."""
+    granted = _granted(Extension.course_id == course.id, Extension.piece_id == piece.id)
+    return {one: found[piece.id] for one, found in deadlines_among(course, [piece], enrolments, granted).items()}
+
+
+def all_deadlines(
+    course: CourseValue, pieces: Collection[PieceValue], enrolments: Iterable[EnrolmentValue]
+) -> dict[int, dict[int, Deadline]]:
+    """Return the deadlines of many participants, by enrolment and piece; one statement however many they are."""
+    return deadlines_among(course, pieces, enrolments, _granted(Extension.course_id == course.id))
+
+
+def extensions_for(enrolment: EnrolmentValue) -> tuple[ExtensionValue, ...]:
+    """Return what was granted to a participant, in person, by group or with everybody, the latest last."""
+    return _read(_extensions(enrolment.course_id).where(_for(enrolment)).order_by(Extension.granted_at, Extension.id))
+
+
+def list_extensions(course_id: int, *, before: int | None = None, limit: int = 100) -> tuple[ExtensionValue, ...]:
+    """Return up to `limit` extensions of a course, the latest first; those older than the extension `before`."""
+    statement = _extensions(course_id).order_by(Extension.id.desc()).limit(limit)
+    return _read(statement if before is None else statement.where(Extension.id < before))
+
+
+def find_extension(course_id: int, granted: Granted, reason: str) -> ExtensionValue | None:
+    """Return the extension that gave exactly this to the same receiver for the same reason; None when none did."""
+    receiver, more = granted.receiver, granted.more
+    same = (
+        Extension.piece_id == granted.piece_id,
+        Extension.enrolment_id.is_not_distinct_from(receiver.enrolment_id),
+        Extension.group_id.is_not_distinct_from(receiver.group_id),
+        Extension.until.is_not_distinct_from(more.until),
+        Extension.minutes.is_not_distinct_from(more.minutes),
+        Extension.reason == reason,
+    )
+    return next(iter(_read(_extensions(course_id).where(*same).order_by(Extension.id).limit(1))), None)
+
+
+def get_extension(course_id: int, extension_id: int) -> ExtensionValue:
+    """Return one extension of the course, which is known to be there."""
+    (found,) = _read(_extensions(course_id).where(Extension.id == extension_id))
+    return found
+
+
+def name_in(people: FromClause) -> ColumnElement[str]:
+    """Return a person's name in a `people_view`, or the address of who has no name; NULL for nobody."""
+    name = func.trim(people.c.given_name + " " + people.c.family_name)
+    return func.coalesce(func.nullif(name, ""), people.c.email)
+
+
+def _granted(*wanted: ColumnElement[bool]) -> list[Granted]:
+    rows = session.execute(select(*_GRANTED).where(*wanted))
+    return [
+        Granted(piece_id, Receiver(enrolment_id, group_id), MoreTime(until, minutes))
+        for piece_id, enrolment_id, group_id, until, minutes in rows
+    ]
+
+
+def _for(enrolment: EnrolmentValue) -> ColumnElement[bool]:
+    everybodys = and_(Extension.enrolment_id.is_(None), Extension.group_id.is_(None))
+    group = (Extension.group_id == enrolment.group_id,) if enrolment.group_id is not None else ()
+    return or_(Extension.enrolment_id == enrolment.id, everybodys, *group)
+
+
+def _extensions(course_id: int) -> Rows:
+    people, approvers = people_view().alias("receiving"), people_view().alias("approving")
+    return (
+        select(
+            Extension.id,
+            *_GRANTED,
+            func.coalesce(name_in(people), Group.name, ""),
+            Extension.reason,
+            Extension.granted_at,
+            func.coalesce(name_in(approvers), ""),
+        )
+        .outerjoin(Enrolment, Enrolment.id == Extension.enrolment_id)
+        .outerjoin(people, people.c.id == Enrolment.person_id)
+        .outerjoin(Group, Group.id == Extension.group_id)
+        .outerjoin(approvers, approvers.c.id == Extension.granted_by)
+        .where(Extension.course_id == course_id)
+    )
+
+
+def _read(statement: Rows) -> tuple[ExtensionValue, ...]:
+    return tuple(
+        ExtensionValue(
+            id=row[0],
+            granted=Granted(row[1], Receiver(row[2], row[3]), MoreTime(row[4], row[5])),
+            name=row[6],
+            reason=row[7],
+            granted_at=row[8],
+            approver=row[9],
+        )
+        for row in session.execute(statement)
+    )
