@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date, datetime
 from pathlib import Path
 
@@ -11,16 +12,14 @@ from flask.cli import AppGroup
 
 from app.config import Settings
 from app.courses.queries import get_course
-from app.courses.rules import Change, Definition, is_code
-from app.courses.schemas import LARGEST, read_definition
-from app.courses.service import import_roster, load_definition
+from app.courses.rules import Change, CourseFolder, is_code
+from app.courses.rules.materials import material_figures
+from app.courses.schemas import read_course
+from app.courses.service import LoadedCourse, import_roster, load_course, parts
 from app.shared import clock
 from app.shared.commands import complain, one_transaction, progress, reading_from, say_done
 from app.shared.errors import Unreadable
 from app.shared.permissions import SYSTEM
-from app.shared.wording import text
-
-FILE_NAME = "course.yaml"
 
 courses = AppGroup("courses", help="Courses: check and load their definitions, close them.")
 participants = AppGroup("participants", help="Who takes a course.")
@@ -37,10 +36,17 @@ def _code(_context: click.Context, _option: click.Parameter, code: str | None) -
 @click.argument("path", type=click.Path(exists=True, path_type=Path))
 @one_transaction
 def check(path: Path) -> None:
-    """List every fault of the definition in PATH (a course.yaml or its folder), with its line and what to write."""
-    file, definition = _read(path)
+    """List every fault in PATH (a course's folder, or a course.yaml alone), with file, line and what to write.
+
+    Without a fault: what there is, and of every text in every language its words, the mean length of its sentences and
+    how easy it is to read (Flesch for English, Kandel and Moles for French; 60 and more is plain).
+    """
+    folder = _read(path)
+    definition = folder.definition
+    for figure in _figures(folder):
+        say_done(figure)
     counts = f"{len(definition.weeks)} weeks, {len(definition.sessions)} sessions, {len(definition.pieces)} pieces"
-    say_done(f"{file}: no faults. {definition.code}, {definition.starts} to {definition.ends}: {counts}")
+    say_done(f"{path}: no faults. {definition.code}, {definition.starts} to {definition.ends}: {counts}")
 
 
 @courses.command("load")
@@ -49,17 +55,12 @@ def check(path: Path) -> None:
 @click.option("--starts", type=click.DateTime(["%Y-%m-%d"]), help="Move every date so that the course starts here.")
 @one_transaction
 def load(path: Path, code: str | None, starts: datetime | None) -> None:
-    """Put the definition in PATH (a course.yaml or its folder) to work. The same again changes nothing."""
-    file, definition = _read(path, code=code, starts=starts.date() if starts else None)
-    with reading_from(file):
-        loaded = load_definition(definition, actor=SYSTEM, now=clock.now())
-    name = f"{loaded.course.code}, version {loaded.course.version}"
-    for change in loaded.changes:
-        say_done(_told(change))
-    if loaded.created:
-        say_done(f"{name}: created, {definition.starts} to {definition.ends}")
-    else:
-        say_done(f"{name}: {len(loaded.changes)} changes" if loaded.changes else f"{name}: no change")
+    """Put the course in PATH (its folder, or a course.yaml alone) to work. The same again changes nothing."""
+    folder = _read(path, code=code, starts=starts.date() if starts else None)
+    with reading_from(path):
+        loaded = load_course(folder, actor=SYSTEM, now=clock.now())
+    for fact in _facts(folder, loaded):
+        say_done(fact)
 
 
 @participants.command("import")
@@ -89,13 +90,27 @@ def import_participants(code: str, file: Path, *, invite: bool) -> None:
     )
 
 
-def _read(path: Path, *, code: str | None = None, starts: date | None = None) -> tuple[Path, Definition]:
-    file = path / FILE_NAME if path.is_dir() else path
-    with reading_from(file):
-        if not file.is_file():
-            raise Unreadable(text("There is no %(name)s in this folder.", name=FILE_NAME))
-        with file.open("rb") as stream:
-            return file, read_definition(stream.read(LARGEST + 1), code=code, starts=starts)
+def _read(path: Path, *, code: str | None = None, starts: date | None = None) -> CourseFolder:
+    with reading_from(path):
+        return read_course(path, parts(), code=code, starts=starts)
+
+
+def _figures(folder: CourseFolder) -> Iterator[str]:
+    yield from material_figures(folder.materials or ())
+    for part, data in folder.parts:
+        yield from part.figures(data, folder.definition)
+
+
+def _facts(folder: CourseFolder, loaded: LoadedCourse) -> Iterator[str]:
+    definition, course = folder.definition, loaded.definition.course
+    name = f"{course.code}, version {course.version}"
+    if loaded.definition.created:
+        stored = f"; texts and parts: {len(loaded.changes)} new" if loaded.changes else ""
+        yield f"{name}: created, {definition.starts} to {definition.ends}{stored}"
+        return
+    changes = [*map(_told, loaded.definition.changes), *loaded.changes]
+    yield from changes
+    yield f"{name}: {len(changes)} changes" if changes else f"{name}: no change"
 
 
 def _told(change: Change) -> str:

@@ -259,10 +259,14 @@ class Several(fields.List[Any]):
 
 
 class Part(fields.Nested):
-    """A section within a section."""
+    """A section within a section, that must be there unless told otherwise."""
 
-    def __init__(self, section: type[Schema]) -> None:
+    def __init__(self, section: type[Schema], *, required: bool = True) -> None:
         """Hold one section."""
+        options: dict[str, Any] = {} if required else {"load_default": None, "allow_none": True}
         super().__init__(
-            section, required=True, error_messages={"required": MISSING, "null": MISSING, "type": NOT_A_MAPPING}
+            section,
+            required=required,
+            error_messages={"required": MISSING, "null": MISSING, "type": NOT_A_MAPPING},
+            **options,
         )

@@ -1,5 +1,6 @@
 """The pure part of a course's texts: what they are, how they are read, how messages are filled."""
 
+from app.courses.rules.materials.figures import material_figures
 from app.courses.rules.materials.kinds import Audience, MaterialKind, MaterialValue
 from app.courses.rules.materials.messages import ALWAYS, PLACEHOLDERS, SENT, Filling, Message, render_message
 
@@ -12,5 +13,6 @@ __all__ = [
     "MaterialKind",
     "MaterialValue",
     "Message",
+    "material_figures",
     "render_message",
 ]
