@@ -37,6 +37,7 @@ class Permission(StrEnum):
     VIEW_ATTEMPTS = "view_attempts"
     MANAGE_QUIZZES = "manage_quizzes"
     RESCORE_QUIZ = "rescore_quiz"
+    ASK_FOR_EXTENSION = "ask_for_extension"
     GRANT_EXTENSION = "grant_extension"
     VIEW_STAFF_MATERIALS = "view_staff_materials"
     MARK_ESSAY = "mark_essay"
@@ -51,7 +52,8 @@ class Permission(StrEnum):
     MANAGE_ACCOUNTS = "manage_accounts"
 
 
-_PARTICIPANT = frozenset({Permission.VIEW_COURSE, Permission.VIEW_OWN_RESULT, Permission.TAKE_QUIZ})
+_OF_PARTICIPANTS = frozenset({Permission.VIEW_OWN_RESULT, Permission.TAKE_QUIZ, Permission.ASK_FOR_EXTENSION})
+_PARTICIPANT = _OF_PARTICIPANTS | {Permission.VIEW_COURSE}
 _ASSISTANT = frozenset({Permission.VIEW_COURSE, Permission.VIEW_PARTICIPANTS, Permission.VIEW_STAFF_MATERIALS})
 _EXPERT = _ASSISTANT | {Permission.VIEW_GRADEBOOK, Permission.VIEW_ATTEMPTS}
 _TUTOR = _EXPERT | {
@@ -72,7 +74,7 @@ _ACTIVITY_MANAGER = _TUTOR | {
     Permission.ISSUE_CERTIFICATES,
 }
 _SPONSOR = frozenset({Permission.VIEW_COURSE, Permission.VIEW_STATISTICS})
-_ADMINISTRATOR = frozenset(Permission) - {Permission.VIEW_OWN_RESULT, Permission.TAKE_QUIZ}
+_ADMINISTRATOR = frozenset(Permission) - _OF_PARTICIPANTS
 
 PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
     Role.PARTICIPANT: _PARTICIPANT,

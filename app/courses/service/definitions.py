@@ -15,6 +15,7 @@ from app.courses.models import Course, CourseVersion
 from app.courses.queries import find_course, get_course, pieces_of
 from app.courses.rules import Change, CourseValue, Definition, PieceValue, changes
 from app.courses.service.closing import check_open, lock_course
+from app.courses.service.deadline_listeners import tell_listeners
 from app.courses.service.parts import store_parts
 from app.shared import audit
 from app.shared.database import session, take_turn
@@ -70,6 +71,8 @@ def load_definition(definition: Definition, *, actor: Actor, now: datetime) -> L
         before={"version": before.version} if before else None,
         after={"version": version, "changed": [change.path for change in found]},
     )
+    if before is not None:
+        tell_listeners(row.id, None, None, now)
     session.flush()
     return Loaded(get_course(definition.code), created=before is None, changes=found)
 

@@ -11,6 +11,7 @@ from typing import BinaryIO
 from app.courses.queries import enrolments_by_email
 from app.courses.rules import COLUMNS, CourseValue, EnrolmentValue, Newcomer, RosterFile, read_cells
 from app.courses.service.closing import check_open, lock_course
+from app.courses.service.deadline_listeners import tell_listeners
 from app.courses.service.roster_writer import CHUNK, RosterWriter, Written
 from app.shared import audit
 from app.shared.database import plan_afresh, take_turn
@@ -116,6 +117,8 @@ def _finished(course: CourseValue, written: Written, *, actor: Actor, now: datet
         invited=written.invited,
         notices=tuple(written.notices[:MOST_PROBLEMS]),
     )
+    if done.changed:
+        tell_listeners(course.id, None, None, now)
     if done.enrolled or done.changed:
         audit.record(
             "enrol",
