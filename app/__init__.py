@@ -19,8 +19,8 @@ from app.config import Settings
 from app.courses import commands as courses_commands
 from app.courses import pages as courses_pages
 from app.courses import queries as courses
-from app.courses.schemas import read_definition, register_section
-from app.courses.service import Part, register_graded_pieces, register_part
+from app.courses.schemas import read_course, register_section
+from app.courses.service import Part, parts, register_graded_pieces, register_part
 from app.demo import commands as demo_commands
 from app.demo import service as demo
 from app.grading import commands as grading_commands
@@ -88,7 +88,7 @@ def _hand_down(app: Flask) -> None:
             endpoint="quizzes.quiz",
         )
     )
-    demo.read_with(read_definition)
+    demo.read_with(lambda path, **wanted: read_course(path, parts(), **wanted))
     app.extensions["finders"] = Finders(
         by_sign_in=people.find_actor_by_sign_in,
         by_api_token=people.find_actor_by_api_token,

@@ -16,7 +16,7 @@ from app.accounts.queries import count_participants_outside, people_by_email
 from app.accounts.rules import NewGrant, NewPerson, PersonValue, email_key
 from app.courses import queries as courses
 from app.courses import service as course_verbs
-from app.courses.rules import CourseValue, Definition
+from app.courses.rules import CourseFolder, CourseValue
 from app.demo.rules import (
     EXAMPLE,
     LIVE,
@@ -36,10 +36,10 @@ from app.shared.wording import text
 
 
 class Reader(Protocol):
-    """Reads a course definition, as `create_app` hands it down."""
+    """Reads the folder of a course, as `create_app` hands it down."""
 
-    def __call__(self, raw: bytes, *, code: str | None = None, starts: date | None = None) -> Definition:
-        """Return the definition in `raw`. Raises `Unreadable`."""
+    def __call__(self, path: Path, *, code: str | None = None, starts: date | None = None) -> CourseFolder:
+        """Return the course in `path`. Raises `Unreadable`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +55,7 @@ _readers: list[Reader] = []
 
 
 def read_with(reader: Reader) -> None:
-    """Have course definitions read by `reader`."""
+    """Have courses read by `reader`."""
     _readers[:] = [reader]
 
 
@@ -92,33 +92,44 @@ def check_safe(base_url: str) -> None:
         )
 
 
-def _read(folder: Path, *, code: str | None = None, starts: date | None = None) -> Definition:
-    return _readers[0]((folder / "course.yaml").read_bytes(), code=code, starts=starts)
+def _read(folder: Path, *, code: str | None = None, starts: date | None = None) -> CourseFolder:
+    return _readers[0](folder, code=code, starts=starts)
 
 
 def _course(code: str, folder: Path, source: Source, now: datetime) -> list[str]:
     """Load a course with its cohort, unless it is there already."""
-    if courses.find_course(code):
-        return [f"{code}: no change"]
-    definition = _read(folder, code=code)
-    course = course_verbs.load_definition(definition, actor=SYSTEM, now=now).course
+    if there := courses.find_course(code):
+        return [_completed(there, folder, now)]
+    read = _read(folder, code=code)
+    definition = read.definition
+    course = course_verbs.load_course(read, actor=SYSTEM, now=now).definition.course
     cohort = folder / "cohort"
     enrolled = _roster(course, cohort, source, now)
     _results(course, cohort / "results.csv", cohort / "group_marks.csv", source, now)
     return [f"{code}: created, {definition.starts} to {definition.ends}, {enrolled} participants"]
 
 
+def _completed(course: CourseValue, folder: Path, now: datetime) -> str:
+    """Give a course that was loaded before texts belonged to it those of its folder; say what was done."""
+    if courses.list_materials(course.id):
+        return f"{course.code}: no change"
+    changes = course_verbs.load_parts(course, _read(folder, code=course.code), actor=SYSTEM, now=now)
+    return f"{course.code}: texts and parts: {len(changes)} new" if changes else f"{course.code}: no change"
+
+
 def _living(folder: Path, source: Source, now: datetime) -> list[str]:
     """Load the same course as of today, or move its dates when its sixth week is over."""
     there = courses.find_course(LIVE)
     if there is not None and (there.is_closed or lies_in_live_week(there.starts_on, _today(there.timezone, now))):
-        return [f"{LIVE}: no change"]
-    own = _read(folder)
-    definition = _read(folder, code=LIVE, starts=first_day(own.starts, _today(own.timezone, now)))
-    course = course_verbs.load_definition(definition, actor=SYSTEM, now=now).course
+        return [_completed(there, folder, now)]
+    own = _read(folder).definition
+    read = _read(folder, code=LIVE, starts=first_day(own.starts, _today(own.timezone, now)))
+    definition = read.definition
     days = f"{definition.starts} to {definition.ends}"
     if there is not None:
+        course_verbs.load_definition(definition, actor=SYSTEM, now=now)
         return [f"{LIVE}: dates moved, now {days}"]
+    course = course_verbs.load_course(read, actor=SYSTEM, now=now).definition.course
     enrolled = _roster(course, folder / "cohort", source, now)
     live = folder / "live"
     _results(course, live / "results.csv", folder / "cohort" / "group_marks.csv", source, now)

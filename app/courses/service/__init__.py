@@ -9,7 +9,7 @@ from app.courses.service.extension_requests import answer_request, ask_for_exten
 from app.courses.service.extensions import Extended, grant_extension
 from app.courses.service.extra_time import set_extra_time
 from app.courses.service.handed_down import parts, register_part
-from app.courses.service.loading import LoadedCourse, load_course
+from app.courses.service.loading import LoadedCourse, load_course, load_parts
 from app.courses.service.materials import load_materials
 from app.courses.service.messages import in_course_words
 
@@ -32,6 +32,7 @@ __all__ = [
     "load_course",
     "load_definition",
     "load_materials",
+    "load_parts",
     "lock_course",
     "parts",
     "register_deadline_listener",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from app.courses.rules import CourseFolder
+from app.courses.rules import CourseFolder, CourseValue
 from app.courses.service.definitions import Loaded, load_definition
 from app.courses.service.materials import load_materials
 from app.shared.permissions import Actor
@@ -25,9 +25,14 @@ def load_course(folder: CourseFolder, *, actor: Actor, now: datetime) -> LoadedC
     Raises what `load_definition`, `load_materials` and the parts raise; the caller's transaction must then be undone.
     """
     loaded = load_definition(folder.definition, actor=actor, now=now)
+    return LoadedCourse(loaded, tuple(load_parts(loaded.course, folder, actor=actor, now=now)))
+
+
+def load_parts(course: CourseValue, folder: CourseFolder, *, actor: Actor, now: datetime) -> list[str]:
+    """Bring texts and parts of a course in line with its folder, and leave its definition; return a line a change."""
     changes: list[str] = []
     if folder.materials is not None:
-        changes += load_materials(loaded.course, folder.materials, actor=actor, now=now)
+        changes += load_materials(course, folder.materials, actor=actor, now=now)
     for part, data in folder.parts:
-        changes += part.load(loaded.course, data, actor, now)
-    return LoadedCourse(loaded, tuple(changes))
+        changes += part.load(course, data, actor, now)
+    return changes
