@@ -43,6 +43,7 @@ def upgrade() -> None:
         sa.Column("key", sa.String(length=80), nullable=False),
         sa.Column("category", sa.String(length=200), nullable=False),
         sa.Column("tags", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
+        sa.Column("file", sa.String(length=120), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("retired_at", sa.DateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(["course_id"], ["courses.id"], name=op.f("fk_questions_course_id")),
@@ -73,10 +74,28 @@ def upgrade() -> None:
         sa.UniqueConstraint("question_id", "number", name=op.f("uq_question_versions_question_id_number")),
     )
     op.create_table(
+        "question_uploads",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("course_id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("name", sa.String(length=200), nullable=False),
+        sa.Column("raw", sa.LargeBinary(), nullable=False),
+        sa.Column("settings", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
+        sa.Column("uploaded_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["course_id"], ["courses.id"], name=op.f("fk_question_uploads_course_id")),
+        sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_question_uploads_person_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_question_uploads")),
+        sa.UniqueConstraint("course_id", "person_id", name=op.f("uq_question_uploads_course_id_person_id")),
+    )
+    with op.batch_alter_table("question_uploads", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_question_uploads_uploaded_at"), ["uploaded_at"], unique=False)
+
+    op.create_table(
         "quizzes",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("course_id", sa.Integer(), nullable=False),
         sa.Column("key", sa.String(length=40), nullable=False),
+        sa.Column("file", sa.String(length=120), nullable=False),
         sa.Column("piece_id", sa.Integer(), nullable=True),
         sa.Column("title", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
         sa.Column("intro", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
@@ -408,6 +427,10 @@ def downgrade() -> None:
 
     op.drop_table("attempts")
     op.drop_table("quizzes")
+    with op.batch_alter_table("question_uploads", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_question_uploads_uploaded_at"))
+
+    op.drop_table("question_uploads")
     op.drop_table("question_versions")
     with op.batch_alter_table("questions", schema=None) as batch_op:
         batch_op.drop_index("ix_questions_category")

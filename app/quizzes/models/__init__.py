@@ -10,7 +10,7 @@ from app.quizzes.models.attempts import (
     Rescoring,
     ScoreRevision,
 )
-from app.quizzes.models.bank import QuestionVersion, Quiz, QuizSlot, StoredQuestion
+from app.quizzes.models.bank import QuestionUpload, QuestionVersion, Quiz, QuizSlot, StoredQuestion
 
 __all__ = [
     "AnswerSave",
@@ -19,6 +19,7 @@ __all__ = [
     "AttemptGap",
     "AttemptQuestion",
     "Incident",
+    "QuestionUpload",
     "QuestionVersion",
     "Quiz",
     "QuizSlot",

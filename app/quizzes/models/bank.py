@@ -14,7 +14,10 @@ from app.shared.database import Base, one_of
 
 
 class StoredQuestion(Base):
-    """A question of a course's bank, found by its key. What it says stands in its versions."""
+    """A question of a course's bank, found by its key. What it says stands in its versions.
+
+    `file` names the file of the course's folder that defines it; "" for one that was entered or imported here.
+    """
 
     __tablename__ = "questions"
     __table_args__ = (UniqueConstraint("course_id", "key"), Index("ix_questions_category", "course_id", "category"))
@@ -24,6 +27,7 @@ class StoredQuestion(Base):
     key: Mapped[str] = mapped_column(String(80))
     category: Mapped[str] = mapped_column(String(200), default="")
     tags: Mapped[list[str]] = mapped_column(default=list)
+    file: Mapped[str] = mapped_column(String(120), default="")
     created_at: Mapped[datetime]
     retired_at: Mapped[datetime | None]
 
@@ -48,8 +52,29 @@ class QuestionVersion(Base):
     created_by: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
 
 
+class QuestionUpload(Base):
+    """A file of questions between its preview and the decision to import it; `settings` is how it is to be read.
+
+    Each person has one in a course at most, and none is kept for longer than a day.
+    """
+
+    __tablename__ = "question_uploads"
+    __table_args__ = (UniqueConstraint("course_id", "person_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    course_id: Mapped[int] = mapped_column(ForeignKey("courses.id"))
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
+    name: Mapped[str] = mapped_column(String(200))
+    raw: Mapped[bytes]
+    settings: Mapped[dict[str, Any]]
+    uploaded_at: Mapped[datetime] = mapped_column(index=True)
+
+
 class Quiz(Base):
-    """A quiz and how it is taken. One that counts belongs to a piece, which holds its title, window and limit."""
+    """A quiz and how it is taken. One that counts belongs to a piece, which holds its title, window and limit.
+
+    `file` names the file of the course's folder that defines it; "" for one that was built here.
+    """
 
     __tablename__ = "quizzes"
     __table_args__ = (
@@ -70,6 +95,7 @@ class Quiz(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     course_id: Mapped[int] = mapped_column(ForeignKey("courses.id"))
     key: Mapped[str] = mapped_column(String(40))
+    file: Mapped[str] = mapped_column(String(120), default="")
     piece_id: Mapped[int | None] = mapped_column(ForeignKey("pieces.id"))
     title: Mapped[dict[str, str]] = mapped_column(default=dict)
     intro: Mapped[dict[str, str]] = mapped_column(default=dict)

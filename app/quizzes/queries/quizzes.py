@@ -76,6 +76,7 @@ def _value(row: Quiz, piece: PieceValue | None, slots: Collection[Slot]) -> Quiz
             grace_seconds=row.grace_seconds,
         ),
         slots=tuple(slots),
+        file=row.file,
     )
 
 

@@ -89,6 +89,8 @@ class QuizValue:
     """What its score counts out of: the piece's maximum. None where it does not count."""
     settings: QuizSettings
     slots: tuple[Slot, ...]
+    file: str = ""
+    """The file of the course's folder that defines it; "" for one that was built here."""
 
 
 def keys_of(slots: tuple[Slot, ...]) -> Mapping[str, int]:

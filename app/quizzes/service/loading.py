@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import delete, insert, select, update
 
 from app.courses import queries as courses
 from app.courses.rules import CourseValue
 from app.quizzes import queries
-from app.quizzes.models import Attempt, Quiz, QuizSlot
+from app.quizzes.models import Attempt, Quiz, QuizSlot, StoredQuestion
 from app.quizzes.rules.settings import QuizDefinition, QuizFile, QuizValue, Slot
 from app.quizzes.service.bank import Entered, enter_questions
 from app.shared import audit
@@ -24,21 +24,24 @@ from app.shared.wording import text
 def load_quizzes(course: CourseValue, files: Sequence[QuizFile], actor: Actor, now: datetime) -> list[str]:
     """Bring the course's quizzes and its question bank in line with `files`; return a sentence for each change.
 
-    Attempts that were begun keep the questions they were given. Questions that no file names stay in the bank.
+    Attempts that were begun keep the questions they were given. Questions that no file names stay in the bank, and
+    quizzes that were built here stay as they are, unless a file takes their key.
     Raises `NotAllowed`, and `RuleBroken` (`attempts_orphaned`) where a quiz with attempts would go.
     """
     if not files and not queries.quizzes_of(course.id):
         return []
     actor.require(Permission.LOAD_COURSE, course.id)
     entered = enter_questions(course.id, [asked for file in files for asked in file.questions], actor=actor, now=now)
+    _name_files(course.id, files, entered)
     told = _told(entered)
     stored = {quiz.key: quiz for quiz in queries.quizzes_of(course.id)}
     pieces = {piece.key: piece.id for piece in courses.pieces_of(course.id)}
     for position, file in enumerate(files, 1):
-        row = Quiz(course_id=course.id, key=file.quiz.key, position=position)
+        row = Quiz(course_id=course.id, key=file.quiz.key, position=position, file=file.name)
         row.piece_id = None if file.quiz.unmarked else pieces[file.quiz.key]
         told += _store(row, file.quiz, stored.get(file.quiz.key), entered)
-    told += _drop([quiz for key, quiz in stored.items() if key not in {file.quiz.key for file in files}])
+    named = {file.quiz.key for file in files}
+    told += _drop([quiz for key, quiz in stored.items() if quiz.file and key not in named])
     if told:
         audit.record(
             "load_quizzes", f"course:{course.id}", actor=actor, now=now, course_id=course.id, after={"changes": told}
@@ -53,6 +56,17 @@ def _told(entered: Entered) -> list[str]:
 
 def _listed(keys: Sequence[str]) -> str:
     return ", ".join(keys[:3]) + (", ..." if len(keys) > 3 else "")  # noqa: PLR2004 - enough to know which
+
+
+def _name_files(course_id: int, files: Sequence[QuizFile], entered: Entered) -> None:
+    """Note which file each question comes from; one that no file names any more belongs to the bank alone."""
+    for file in files:
+        ids = [entered.ids[asked.key] for asked in file.questions]
+        named = update(StoredQuestion).where(StoredQuestion.id.in_(ids), StoredQuestion.file != file.name)
+        session.execute(named.values(file=file.name))
+    gone = (StoredQuestion.course_id == course_id, StoredQuestion.file != "")
+    left = update(StoredQuestion).where(*gone, StoredQuestion.id.not_in(entered.ids.values()))
+    session.execute(left.values(file=""))
 
 
 def _store(wanted: Quiz, quiz: QuizDefinition, there: QuizValue | None, entered: Entered) -> list[str]:
