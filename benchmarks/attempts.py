@@ -1,0 +1,169 @@
+"""One attempt after another, by so many people at once: what it costs the server, and how long people wait.
+
+    python -m benchmarks.attempts --database sqlite --clients 8 --attempts 200
+
+Every attempt is 22 requests of one person: the course page (which asks to sign in), signing in, home, course page, quiz
+page, start, attempt page, ten answers, two heartbeats, submission, review. Afterwards every acknowledged answer is
+looked for in the database, and every attempt must have exactly one score.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import tempfile
+import time
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from benchmarks.checks import Acknowledged, check
+from benchmarks.client import Browser, Timings
+from benchmarks.server import Server, database_cpu_seconds, serving
+from benchmarks.tables import print_machine, print_timings
+from benchmarks.world import CODE, PASSWORD, QUIZ, build
+
+QUESTIONS = 10
+COURSE = f"/courses/{CODE}"
+CHOICES = ("a", "b", "c", "d")
+
+
+@dataclass(frozen=True, slots=True)
+class Phase:
+    """What a part of the run cost."""
+
+    name: str
+    requests: int
+    seconds: float
+    server_cpu: float
+    database_cpu: float
+
+
+def main() -> None:
+    """Measure, check, print."""
+    options = _options()
+    print_machine()
+    with tempfile.TemporaryDirectory() as folder:
+        world = build(Path(folder), options.database, options.attempts)
+        with serving(world.environ) as server:
+            timings, acknowledged, phases = asyncio.run(_run(server, world.participants, options.clients))
+        check(world.environ, acknowledged)
+    print(f"\n{options.database}, {options.clients} clients, {options.attempts} attempts\n")
+    print_timings(timings)
+    _print_phases(phases, options.attempts)
+
+
+def _options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--database", choices=("sqlite", "postgresql"), default="sqlite")
+    parser.add_argument("--clients", type=int, default=8, help="people who are at work at the same time")
+    parser.add_argument("--attempts", type=int, default=200, help="attempts in all, one a person")
+    return parser.parse_args()
+
+
+async def _run(
+    server: Server, addresses: Sequence[str], clients: int
+) -> tuple[Timings, list[Acknowledged], list[Phase]]:
+    timings = Timings()
+    browsers = {address: Browser(server.port, timings) for address in addresses}
+    acknowledged: list[Acknowledged] = []
+
+    async def signing_in(address: str) -> None:
+        await sign_in(browsers[address], address)
+
+    async def attempting(address: str) -> None:
+        acknowledged.append(await attempt(browsers[address], address))
+        await browsers[address].close()
+
+    phases = [
+        await _phase("sign-in", server, signing_in, browsers, clients),
+        await _phase("attempt", server, attempting, browsers, clients),
+    ]
+    return timings, acknowledged, phases
+
+
+async def _phase(
+    name: str, server: Server, work: Callable[[str], Awaitable[None]], browsers: dict[str, Browser], clients: int
+) -> Phase:
+    waiting = list(reversed(browsers))
+    before = sum(browser.requests for browser in browsers.values())
+    server_cpu, database_cpu, started = server.cpu_seconds(), database_cpu_seconds(), time.perf_counter()
+
+    async def client() -> None:
+        while waiting:
+            await work(waiting.pop())
+
+    await asyncio.gather(*(client() for _ in range(clients)))
+    return Phase(
+        name,
+        sum(browser.requests for browser in browsers.values()) - before,
+        time.perf_counter() - started,
+        server.cpu_seconds() - server_cpu,
+        database_cpu_seconds() - database_cpu,
+    )
+
+
+async def sign_in(browser: Browser, address: str) -> None:
+    """Be sent to the sign-in page, sign in, arrive."""
+    await browser.get("course, unknown", COURSE, expect=302)
+    await browser.get("sign-in page", "/sign-in")
+    await browser.post_form("sign-in", "/sign-in", email=address, password=PASSWORD)
+    await browser.close()
+
+
+async def attempt(browser: Browser, address: str) -> Acknowledged:
+    """Take the quiz from beginning to end; return what the server acknowledged."""
+    await browser.get("home", "/")
+    await browser.get("course page", COURSE)
+    attempt_id = await start(browser)
+    chosen = {}
+    for number in range(1, QUESTIONS + 1):
+        chosen[number] = await save(browser, attempt_id, number, [CHOICES[(number + len(address)) % len(CHOICES)]])
+        if number in {4, 8}:
+            await browser.send_json("heartbeat", "POST", f"/api/v1/attempts/{attempt_id}/heartbeat", {})
+    await submit(browser, attempt_id)
+    await browser.get("review", f"/attempts/{attempt_id}/review")
+    return Acknowledged(attempt_id, chosen)
+
+
+async def start(browser: Browser) -> int:
+    """Read the rules, start, see the questions; return the attempt's id."""
+    await browser.get("quiz page", f"{COURSE}/quizzes/{QUIZ}")
+    answer = await browser.post_form("start", f"{COURSE}/quizzes/{QUIZ}/start")
+    address = answer.headers["location"]
+    await browser.get("attempt page", address)
+    return int(address.rstrip("/").rpartition("/")[2])
+
+
+async def save(browser: Browser, attempt_id: int, number: int, keys: list[str], base_version: int = 0) -> list[str]:
+    """Save an answer as the page's script does; return what was acknowledged."""
+    path = f"/api/v1/attempts/{attempt_id}/answers/{number}"
+    await browser.send_json("save", "PUT", path, {"chosen": keys, "base_version": base_version})
+    return keys
+
+
+async def submit(browser: Browser, attempt_id: int) -> None:
+    """Hand the attempt in."""
+    await browser.send_json("submit", "POST", f"/api/v1/attempts/{attempt_id}/submission", {})
+
+
+def _print_phases(phases: Sequence[Phase], attempts: int) -> None:
+    titles = ("requests", "seconds", "req/s", "CPU ms/attempt", "CPU ms/request", "db ms/request")
+    print(f"\n{'phase':<10}" + "".join(f"{title:>16}" for title in titles))
+    for phase in phases:
+        figures = (
+            f"{phase.requests}",
+            f"{phase.seconds:.1f}",
+            f"{phase.requests / phase.seconds:.0f}",
+            f"{phase.server_cpu / attempts * 1000:.1f}",
+            f"{phase.server_cpu / phase.requests * 1000:.2f}",
+            f"{phase.database_cpu / phase.requests * 1000:.2f}",
+        )
+        print(f"{phase.name:<10}" + "".join(f"{figure:>16}" for figure in figures))
+    seconds, cpu = sum(phase.seconds for phase in phases), sum(phase.server_cpu for phase in phases)
+    print(f"\nattempts a second, sign-in included: {attempts / seconds:.1f}")
+    print(f"server CPU an attempt, sign-in included: {cpu / attempts:.3f} s")
+
+
+if __name__ == "__main__":
+    main()

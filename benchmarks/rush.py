@@ -1,0 +1,105 @@
+"""Everybody at once: so many people start within a minute and submit within the last 30 seconds of the window.
+
+    python -m benchmarks.rush --database sqlite --people 2000
+
+The window is set to end `--minutes` after the start, so that one deadline is everybody's. Each person saves ten answers
+in between, sends a heartbeat every 15 seconds as the page does, and submits at a random moment of the last 30 seconds.
+Nothing may be lost and nothing in time refused.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import random
+import tempfile
+import time
+from datetime import timedelta
+from pathlib import Path
+
+from benchmarks.attempts import CHOICES, QUESTIONS, save, sign_in, start, submit
+from benchmarks.checks import Acknowledged, check
+from benchmarks.client import Browser, Timings
+from benchmarks.server import serving
+from benchmarks.tables import print_machine, print_timings
+from benchmarks.world import build, set_closing
+
+STARTING, SUBMITTING, BEAT = 60, 30, 15
+SIGNING_IN_AT_ONCE = 8
+
+
+def main() -> None:
+    """Measure, check, print."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--database", choices=("sqlite", "postgresql"), default="sqlite")
+    parser.add_argument("--people", type=int, default=2000)
+    parser.add_argument("--minutes", type=float, default=4, help="from the first start to the deadline")
+    parser.add_argument("--seed", type=int, default=1)
+    options = parser.parse_args()
+    print_machine()
+    with tempfile.TemporaryDirectory() as folder:
+        world = build(Path(folder), options.database, options.people)
+        with serving(world.environ) as server:
+            people = {address: Browser(server.port, Timings()) for address in world.participants}
+            asyncio.run(_sign_in(people))
+            set_closing(world.environ, timedelta(minutes=options.minutes))
+            timings = Timings()
+            acknowledged = asyncio.run(_rush(timings, people, options))
+        check(world.environ, acknowledged)
+    print(f"\n{options.database}, {options.people} people, {options.minutes} minutes\n")
+    print_timings(timings)
+
+
+async def _sign_in(people: dict[str, Browser]) -> None:
+    waiting = list(people.items())
+
+    async def client() -> None:
+        while waiting:
+            address, browser = waiting.pop()
+            await sign_in(browser, address)
+
+    await asyncio.gather(*(client() for _ in range(SIGNING_IN_AT_ONCE)))
+
+
+async def _rush(timings: Timings, people: dict[str, Browser], options: argparse.Namespace) -> list[Acknowledged]:
+    chance = random.Random(options.seed)
+    began, ends = time.perf_counter(), time.perf_counter() + options.minutes * 60
+    plans = [
+        (browser.renewed(timings), chance.uniform(0, STARTING), chance.uniform(2, SUBMITTING), chance.random())
+        for browser in people.values()
+    ]
+    people_at_work = (
+        _person(browser, began + starts, ends - before_end, pace) for browser, starts, before_end, pace in plans
+    )
+    return list(await asyncio.gather(*people_at_work))
+
+
+async def _person(browser: Browser, starts: float, submits: float, pace: float) -> Acknowledged:
+    await _until(starts)
+    attempt_id = await start(browser)
+    chosen: dict[int, list[str]] = {}
+    now = time.perf_counter()
+    moments = [now + (submits - now) * (number + pace) / (QUESTIONS + 1) for number in range(QUESTIONS)]
+    beats = asyncio.create_task(_beat(browser, attempt_id, submits))
+    for number, moment in enumerate(moments, 1):
+        await _until(moment)
+        chosen[number] = await save(browser, attempt_id, number, [CHOICES[number % len(CHOICES)]])
+    await beats
+    await _until(submits)
+    await submit(browser, attempt_id)
+    await browser.close()
+    return Acknowledged(attempt_id, chosen)
+
+
+async def _beat(browser: Browser, attempt_id: int, until: float) -> None:
+    while time.perf_counter() + BEAT < until:
+        await asyncio.sleep(BEAT)
+        await browser.send_json("heartbeat", "POST", f"/api/v1/attempts/{attempt_id}/heartbeat", {})
+
+
+async def _until(moment: float) -> None:
+    await asyncio.sleep(max(0.0, moment - time.perf_counter()))
+
+
+if __name__ == "__main__":
+    main()
