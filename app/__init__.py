@@ -30,6 +30,7 @@ from app.grading.rules import Policy
 from app.notifications import commands as notifications_commands
 from app.notifications import jobs as notifications_jobs
 from app.progress import pages as progress_pages
+from app.quizzes import pages as quizzes_pages
 from app.quizzes.rules.quality import figures as quiz_figures
 from app.quizzes.schemas import read_quizzes
 from app.quizzes.service import load_quizzes
@@ -40,7 +41,15 @@ from app.shared.http import foundation
 from app.shared.http.access import Finders
 from app.shared.http.application import Application
 
-PAGES = (accounts_pages, courses_pages, grading_pages, certificates_pages, reports_pages, progress_pages)
+PAGES = (
+    accounts_pages,
+    courses_pages,
+    quizzes_pages,
+    grading_pages,
+    certificates_pages,
+    reports_pages,
+    progress_pages,
+)
 COMMANDS = (
     accounts_commands,
     courses_commands,
