@@ -62,11 +62,11 @@ def key_of(question: Question, decision: Decision | None = None) -> tuple[str, .
 
 def _entries(accepted: Accepted) -> tuple[str, ...]:
     if accepted.value is not None:
-        return (_decimal(accepted.value),)
+        return (as_typed(accepted.value),)
     return tuple(dict.fromkeys(word for words in accepted.words.values() for word in words))
 
 
-def _decimal(value: Fraction) -> str:
+def as_typed(value: Fraction) -> str:
     """Return a number as one types it, or as a fraction where it has no end."""
     for places in range(20):
         scaled = value * 10**places
