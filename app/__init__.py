@@ -20,20 +20,22 @@ from app.courses import commands as courses_commands
 from app.courses import pages as courses_pages
 from app.courses import queries as courses
 from app.courses.schemas import read_course, register_section
-from app.courses.service import Part, parts, register_graded_pieces, register_part
+from app.courses.service import Part, parts, register_deadline_listener, register_graded_pieces, register_part
 from app.demo import commands as demo_commands
 from app.demo import service as demo
 from app.grading import commands as grading_commands
 from app.grading import pages as grading_pages
 from app.grading.queries import graded_pieces
 from app.grading.rules import Policy
+from app.grading.service import keep_quiz_score
 from app.notifications import commands as notifications_commands
 from app.notifications import jobs as notifications_jobs
 from app.progress import pages as progress_pages
+from app.quizzes import jobs as quizzes_jobs
 from app.quizzes import pages as quizzes_pages
 from app.quizzes.rules.quality import figures as quiz_figures
 from app.quizzes.schemas import read_quizzes
-from app.quizzes.service import load_quizzes
+from app.quizzes.service import load_quizzes, refresh_deadlines, register_score_keeper
 from app.reports import commands as reports_commands
 from app.reports import pages as reports_pages
 from app.shared import doctor, maintenance, scheduler
@@ -58,7 +60,11 @@ COMMANDS = (
     reports_commands,
     demo_commands,
 )
-JOBS = (*notifications_jobs.jobs, *accounts_jobs.jobs)
+JOBS = (*notifications_jobs.jobs, *accounts_jobs.jobs, *quizzes_jobs.jobs)
+READ_ATTEMPTS = frozenset(
+    name + room for name in ("quizzes", "grading", "certificates", "reports", "progress") for room in ("", "_api")
+)
+"""Blueprints whose views, in a course, depend on what its attempts brought."""
 CHECKS = notifications_commands.checks
 
 
@@ -76,6 +82,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     for command in maintenance.commands:
         app.cli.add_command(command)
     api.mount(app)
+    quizzes_jobs.settle_before(app, READ_ATTEMPTS)
     doctor.register(app, CHECKS)
     scheduler.register(app, JOBS)
     return app
@@ -86,6 +93,8 @@ def _hand_down(app: Flask) -> None:
     register_section("policy", Policy.from_data)
     register_section("certificate", CertificateTexts.from_data)
     register_graded_pieces(graded_pieces)
+    register_score_keeper(keep_quiz_score)
+    register_deadline_listener(refresh_deadlines)
     register_part(
         Part(
             folder="quizzes",

@@ -8,7 +8,7 @@ import pytest
 from app.quizzes.rules import Counts, QuizSettings, Release
 from app.quizzes.rules.counting import counted, share_of
 from app.quizzes.rules.release import Shown, closing_of, counts_from, shown
-from app.quizzes.rules.timing import instants, not_shorter, overlap, whole_seconds
+from app.quizzes.rules.timing import instants, lost_in, not_shorter, whole_seconds
 
 CLOSING = datetime(2022, 3, 18, 22, 59, tzinfo=UTC)
 TICK = timedelta(milliseconds=1)
@@ -102,12 +102,25 @@ def test_a_deadline_moves_back_and_never_forward():
     assert not_shorter(None, AFTER) is not_shorter(AFTER, None) is None
 
 
-def test_a_gap_and_an_incident_coincide_for():
-    began, ended = CLOSING, CLOSING + HOUR
-    assert overlap(began - HOUR, began + HOUR / 2, began, ended) == HOUR / 2
-    assert overlap(began - HOUR, ended + HOUR, began, ended) == HOUR
-    assert overlap(ended, ended + HOUR, began, ended) == timedelta()
-    assert overlap(began - HOUR, began - TICK, began, ended) == timedelta()
+LOST = {
+    "a gap that began before": (([-2, 1],), (), 1),
+    "a gap that goes on": (([1, 9],), (), 2),
+    "a gap all through": (([-2, 9],), (), 3),
+    "a gap right after": (([3, 5],), (), 0),
+    "a gap right before": (([-5, 0],), (), 0),
+    "two gaps": (([0, 1], [2, 9]), (), 2),
+    "gaps that overlap count once": (([0, 2], [1, 3]), (), 3),
+    "what was given back before is not given again": (([0, 3],), ([0, 2],), 1),
+    "the same interval again": (([-2, 9],), ([0, 3],), 0),
+    "no gap": ((), (), 0),
+}
+
+
+@pytest.mark.parametrize("name", LOST)
+def test_in_an_interval_of_three_hours_is_lost(name):
+    gaps, given, hours = LOST[name]
+    spans = [[(CLOSING + first * HOUR, CLOSING + last * HOUR) for first, last in some] for some in (gaps, given)]
+    assert lost_in((CLOSING, CLOSING + 3 * HOUR), *spans) == hours * HOUR
 
 
 def test_seconds_that_were_lost_are_counted_up():

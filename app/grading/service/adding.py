@@ -33,7 +33,7 @@ def add_entry(
     """Return the entry that counts from now on; `check` sees first what counted before."""
     stored = queries.find_entry(course.id, enrolment.id, kind, piece.id if piece else None)
     check(stored.id if stored else None)
-    if stored and _same(stored, wanted, reason):
+    if stored and _same(stored, wanted, reason) and (source is stored.source or source is not Source.ATTEMPT):
         return stored
     row = GradeEntry(
         course_id=course.id,

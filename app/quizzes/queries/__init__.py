@@ -1,5 +1,53 @@
 """Reads of quizzes, their questions and attempts."""
 
+from app.quizzes.queries.attempts import (
+    all_saves,
+    answers_in,
+    asked_in,
+    attempt_value,
+    attempts_at,
+    attempts_of_enrolment,
+    attempts_where,
+    decisions_on,
+    find_attempt,
+    find_course_of_attempt,
+    find_open_attempt,
+    get_attempt,
+)
+from app.quizzes.queries.deadlines import allowance, closing_for, deadline_of, deadlines_of, grace_of
 from app.quizzes.queries.quizzes import find_course_of_quiz, get_quiz, get_quiz_by_id, quizzes_of
+from app.quizzes.queries.saving import Saving, find_saving, get_saving, reached_in
+from app.quizzes.queries.scores import MarkedAttempt, counted_shares, marked, marked_at, shares_of
 
-__all__ = ["find_course_of_quiz", "get_quiz", "get_quiz_by_id", "quizzes_of"]
+__all__ = [
+    "MarkedAttempt",
+    "Saving",
+    "all_saves",
+    "allowance",
+    "answers_in",
+    "asked_in",
+    "attempt_value",
+    "attempts_at",
+    "attempts_of_enrolment",
+    "attempts_where",
+    "closing_for",
+    "counted_shares",
+    "deadline_of",
+    "deadlines_of",
+    "decisions_on",
+    "find_attempt",
+    "find_course_of_attempt",
+    "find_course_of_quiz",
+    "find_open_attempt",
+    "find_saving",
+    "get_attempt",
+    "get_quiz",
+    "get_quiz_by_id",
+    "get_saving",
+    "grace_of",
+    "marked",
+    "marked_at",
+    "quizzes_of",
+    "reached_in",
+    "shares_of",
+]

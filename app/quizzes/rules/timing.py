@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import pairwise
 
 ALLOWANCE = timedelta(seconds=60)
 """How long a request may wait on our side, behind a trusted proxy that stamps its arrival, before it is looked at."""
@@ -35,9 +37,27 @@ def not_shorter(stored: datetime | None, found: datetime | None) -> datetime | N
     return None if stored is None or found is None else max(stored, found)
 
 
-def overlap(lost_at: datetime, back_at: datetime, began_at: datetime, ended_at: datetime) -> timedelta:
-    """Return for how long a gap and an incident coincide; 0 where they do not."""
-    return max(timedelta(), min(back_at, ended_at) - max(lost_at, began_at))
+Span = tuple[datetime, datetime]
+"""From an instant until another one."""
+
+
+def lost_in(interval: Span, gaps: Iterable[Span], given: Iterable[Span] = ()) -> timedelta:
+    """Return for how long gaps lie in an interval, what lies in intervals that were `given` back before left out.
+
+    No moment counts twice, however gaps overlap.
+    """
+    began, ended = interval
+    gaps, given = tuple(gaps), tuple(given)
+    marks = {began, ended, *(instant for span in (*gaps, *given) for instant in span if began < instant < ended)}
+    lost = timedelta()
+    for start, end in pairwise(sorted(marks)):
+        if _covers(gaps, start, end) and not _covers(given, start, end):
+            lost += end - start
+    return lost
+
+
+def _covers(spans: Iterable[Span], start: datetime, end: datetime) -> bool:
+    return any(first <= start and end <= last for first, last in spans)
 
 
 def whole_seconds(span: timedelta) -> int:

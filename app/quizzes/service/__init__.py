@@ -1,6 +1,41 @@
 """The verbs of quizzes."""
 
 from app.quizzes.service.bank import Entered, enter_questions
+from app.quizzes.service.crediting import Credited, credit_attempt, credit_cut_off, cut_off
+from app.quizzes.service.deadlines import refresh_deadlines
+from app.quizzes.service.ending import submit_attempt
+from app.quizzes.service.heartbeats import Pulse, note_heartbeat, take_pulse
+from app.quizzes.service.keeping import ScoreKeeper, register_score_keeper
 from app.quizzes.service.loading import load_quizzes
+from app.quizzes.service.refusals import AnswerChanged, AttemptClosed
+from app.quizzes.service.rescoring import Rescored, rescore_attempts
+from app.quizzes.service.saving import save_answer
+from app.quizzes.service.settling import AT_ONCE, settle, settle_first
+from app.quizzes.service.starting import Started, start_attempt
 
-__all__ = ["Entered", "enter_questions", "load_quizzes"]
+__all__ = [
+    "AT_ONCE",
+    "AnswerChanged",
+    "AttemptClosed",
+    "Credited",
+    "Entered",
+    "Pulse",
+    "Rescored",
+    "ScoreKeeper",
+    "Started",
+    "credit_attempt",
+    "credit_cut_off",
+    "cut_off",
+    "enter_questions",
+    "load_quizzes",
+    "note_heartbeat",
+    "refresh_deadlines",
+    "register_score_keeper",
+    "rescore_attempts",
+    "save_answer",
+    "settle",
+    "settle_first",
+    "start_attempt",
+    "submit_attempt",
+    "take_pulse",
+]

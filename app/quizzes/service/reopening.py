@@ -1,0 +1,76 @@
+"""Moving the deadlines of attempts: never forward, and what closed by itself opens again when its time is not over."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import exists, select, update
+from sqlalchemy.orm import aliased
+
+from app.quizzes import queries
+from app.quizzes.models import Attempt
+from app.quizzes.rules.attempts import AttemptValue
+from app.quizzes.rules.settings import QuizValue
+from app.quizzes.rules.timing import instants, not_shorter
+from app.quizzes.rules.vocabulary import AttemptState
+from app.quizzes.service.keeping import hand_over
+from app.shared.database import session
+
+_ATTEMPT: Any = Attempt.__table__
+
+
+def movable(*wanted: Any) -> list[AttemptValue]:  # noqa: ANN401 - conditions on attempts
+    """Return, locked, the attempts whose deadline may move: those that are open, and those that closed by themselves.
+
+    Of the latter only the participant's last at the quiz.
+    """
+    later = aliased(Attempt)
+    is_last = ~exists().where(
+        later.quiz_id == Attempt.quiz_id, later.enrolment_id == Attempt.enrolment_id, later.number > Attempt.number
+    )
+    may_move = (Attempt.state == AttemptState.OPEN) | ((Attempt.state == AttemptState.EXPIRED) & is_last)
+    ids = session.scalars(select(Attempt.id).where(may_move, *wanted).order_by(Attempt.id).with_for_update()).all()
+    return [one for one in queries.attempts_where(Attempt.id.in_(ids)) if one.state is not AttemptState.SUBMITTED]
+
+
+def move(
+    quiz: QuizValue,
+    due: Mapping[int, datetime | None],
+    attempts: Collection[AttemptValue],
+    *,
+    now: datetime,
+    reason: str,
+) -> list[int]:
+    """Give each of these attempts at a quiz its new deadline, by id, where that is later; return who got one.
+
+    An expired attempt whose new deadline lies ahead of `now` opens again: its score goes, its answers stay. One whose
+    new deadline is over as well stays as it is.
+    """
+    moved, reopened = [], set()
+    for one in attempts:
+        due_at = not_shorter(one.due_at, due[one.id])
+        if due_at == one.due_at or (not one.is_open and due_at is not None and due_at <= now):
+            continue
+        ends = instants(due_at, grace=queries.grace_of(quiz), allowance=queries.allowance())
+        values: dict[str, Any] = {"due_at": ends.due_at, "accept_until": ends.accept_until, "close_at": ends.close_at}
+        if not one.is_open:
+            reopened.add(one.enrolment_id)
+            values |= {"state": AttemptState.OPEN.value, "ended_at": None, "score": None, "release_at": None}
+        session.execute(update(_ATTEMPT).where(_ATTEMPT.c.id == one.id).values(values))
+        moved.append(one.id)
+    if reopened:
+        _hand_over(quiz, reopened, now, reason)
+    return moved
+
+
+def _hand_over(quiz: QuizValue, enrolment_ids: Collection[int], now: datetime, reason: str) -> None:
+    """Let the earlier attempts of these participants count, if there are any."""
+    ended = queries.attempts_where(
+        Attempt.quiz_id == quiz.id, Attempt.enrolment_id.in_(enrolment_ids), Attempt.state != AttemptState.OPEN
+    )
+    held = {one.enrolment_id for one in ended if one.release_at is not None}
+    for released, some in ((True, set(enrolment_ids) - held), (False, set(enrolment_ids) & held)):
+        if some:
+            hand_over(quiz, some, released=released, now=now, reason=reason)
