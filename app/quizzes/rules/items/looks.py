@@ -88,8 +88,8 @@ def _key(item: ItemFigures) -> Iterator[Look]:
 def _rather(item: ItemFigures, choice: Choice, right: int | None) -> Text:
     if right is None:
         return text(
-            "Of the %(upper)s who did best in the other questions, %(count)s chose option %(key)s, which is no right one."
-            " Is the key right?",
+            "Of the %(upper)s who did best in the other questions, %(count)s chose option %(key)s, which is no right"
+            " one. Is the key right?",
             upper=len(item.groups.upper),
             count=choice.upper,
             key=choice.key,
