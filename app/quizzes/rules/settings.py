@@ -24,6 +24,11 @@ class Slot:
     draw: int = 1
     points: Fraction = Fraction(1)
 
+    @property
+    def is_pool(self) -> bool:
+        """Whether its questions are drawn."""
+        return self.question is None
+
 
 @dataclass(frozen=True, slots=True)
 class QuizSettings:

@@ -6,14 +6,15 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import delete, select, update
 
 from app.courses import queries as courses
 from app.courses.rules import CourseValue
 from app.quizzes import queries
 from app.quizzes.models import Attempt, Quiz, QuizSlot, StoredQuestion
-from app.quizzes.rules.settings import QuizDefinition, QuizFile, QuizValue, Slot
+from app.quizzes.rules.settings import QuizDefinition, QuizFile, QuizValue
 from app.quizzes.service.bank import Entered, enter_questions
+from app.quizzes.service.storing import put_settings, store_slots
 from app.shared import audit
 from app.shared.database import session
 from app.shared.errors import Problem, RuleBroken
@@ -74,49 +75,29 @@ def _store(wanted: Quiz, quiz: QuizDefinition, there: QuizValue | None, entered:
     if there is None:
         session.add(wanted)
         session.flush()
-        _store_slots(wanted.id, quiz.slots, entered)
+        store_slots(wanted.id, quiz.slots, entered.ids)
         return [f"quiz {quiz.key}: created, {len(quiz.slots)} places"]
     row = session.get_one(Quiz, there.id)
+    if wanted.piece_id is not None:
+        row.opens_at = row.closes_at = None
     changed = [name for name, value in _values(wanted).items() if getattr(row, name) != value]
     for name in changed:
         setattr(row, name, getattr(wanted, name))
     if there.slots != quiz.slots:
-        _store_slots(row.id, quiz.slots, entered)
+        store_slots(row.id, quiz.slots, entered.ids)
         changed.append("questions")
     return [f"quiz {quiz.key}: {', '.join(changed)} changed"] if changed else []
 
 
 def _fill(row: Quiz, quiz: QuizDefinition) -> None:
-    settings = quiz.settings
     row.title, row.intro = dict(quiz.title), dict(quiz.intro)
     row.week, row.minutes = quiz.week, quiz.minutes
-    row.attempts, row.counts, row.layout = settings.attempts, settings.counts.value, settings.layout.value
-    row.going_back = settings.going_back
-    row.shuffle_questions, row.shuffle_options = settings.shuffle_questions, settings.shuffle_options
-    row.release, row.release_score = settings.release.value, settings.release_score.value
-    row.show_key, row.grace_seconds = settings.show_key, settings.grace_seconds
+    put_settings(row, quiz.settings)
 
 
 def _values(row: Quiz) -> dict[str, Any]:
     kept = {"id", "course_id", "key", "opens_at", "closes_at"}
     return {column.key: getattr(row, column.key) for column in Quiz.__table__.columns if column.key not in kept}
-
-
-def _store_slots(quiz_id: int, slots: Sequence[Slot], entered: Entered) -> None:
-    rows = [
-        {
-            "quiz_id": quiz_id,
-            "position": position,
-            "question_id": entered.ids[slot.question] if slot.question else None,
-            "category": slot.category,
-            "tag": slot.tag,
-            "draw": slot.draw,
-            "points": slot.points,
-        }
-        for position, slot in enumerate(slots, 1)
-    ]
-    session.execute(delete(QuizSlot).where(QuizSlot.quiz_id == quiz_id))
-    session.execute(insert(QuizSlot), rows)
 
 
 def _drop(quizzes: Sequence[QuizValue]) -> list[str]:
