@@ -73,7 +73,8 @@ def _insert(saving: Saving, answer: StoredAnswer) -> bool:
         "answer": list(answer.chosen),
         "arrived": answer.saved_at,
     }
-    return bool(session.execute(statement, values).rowcount)  # type: ignore[attr-defined]  # a CursorResult
+    done = session.execute(statement, values, execution_options={"preserve_rowcount": True})
+    return bool(done.rowcount == 1)  # type: ignore[attr-defined]  # a CursorResult, typed as Result
 
 
 @cache
