@@ -1,6 +1,7 @@
 """The verbs of quizzes."""
 
 from app.quizzes.service.bank import Entered, enter_questions
+from app.quizzes.service.building import change_settings, change_slots, create_quiz, put_places, remove_quiz
 from app.quizzes.service.crediting import Credited, credit_attempt, credit_cut_off, cut_off
 from app.quizzes.service.deadlines import refresh_deadlines
 from app.quizzes.service.ending import submit_attempt
@@ -9,6 +10,7 @@ from app.quizzes.service.keeping import ScoreKeeper, register_score_keeper
 from app.quizzes.service.loading import load_quizzes
 from app.quizzes.service.refusals import AnswerChanged, AttemptClosed
 from app.quizzes.service.rescoring import Rescored, rescore_attempts
+from app.quizzes.service.revising import add_question, restore_question, retire_question, revise_question
 from app.quizzes.service.saving import save_answer
 from app.quizzes.service.settling import AT_ONCE, settle, settle_first
 from app.quizzes.service.starting import Started, start_attempt
@@ -23,15 +25,24 @@ __all__ = [
     "Rescored",
     "ScoreKeeper",
     "Started",
+    "add_question",
+    "change_settings",
+    "change_slots",
+    "create_quiz",
     "credit_attempt",
     "credit_cut_off",
     "cut_off",
     "enter_questions",
     "load_quizzes",
     "note_heartbeat",
+    "put_places",
     "refresh_deadlines",
     "register_score_keeper",
+    "remove_quiz",
     "rescore_attempts",
+    "restore_question",
+    "retire_question",
+    "revise_question",
     "save_answer",
     "settle",
     "settle_first",
