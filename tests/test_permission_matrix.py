@@ -21,7 +21,9 @@ from app.shared.permissions import Role
 from tests import cast
 from tests.certificates.cast import issued_course
 from tests.courses.cast import roster_file, small_course
+from tests.courses.more_time import ask
 from tests.grading.cast import DIDIER, enrolment_of, graded_course, group_of, mark_groups, result_file, result_row
+from tests.quizzes.pages.cast import every_kind, started
 
 CALLERS = {
     "anon": "nobody signed in",
@@ -58,9 +60,12 @@ GET    certificates.pdf                     200  200  200  200  200  200  200  2
 GET    certificates.verify                  200  200  200  200  200  200  200  200  200  200  200  200  200
 GET    certificates.verify_form             200  200  200  200  200  200  200  200  200  200  200  200  200
 GET    certificates_api.list_certificates   401  404  403  403  403  403  403  404  200  404  403  200  403
+GET    courses.extensions                   302  404  403  403  403  403  200  404  200  404  403  200  403
 GET    courses.import_participants          302  404  403  403  403  403  403  404  200  404  403  200  403
+GET    courses.more_time                    302  404  200  200  403  403  403  404  403  404  403  403  403
 GET    courses.new_participant              302  404  403  403  403  403  403  404  200  404  403  200  403
 GET    courses.participants                 302  404  403  403  200  200  200  404  200  404  403  200  403
+GET    courses_api.list_all_extensions      401  404  403  403  403  403  200  404  200  404  403  200  403
 GET    courses_api.list_participants        401  404  403  403  200  200  200  404  200  404  403  200  403
 GET    grading.closing                      302  404  403  403  403  403  403  404  200  404  403  200  403
 GET    grading.export                       302  404  403  403  403  403  403  404  200  404  403  200  403
@@ -81,6 +86,11 @@ GET    progress.home                        200  200  200  200  200  200  200  2
 GET    progress_api.list_courses            401  200  200  200  200  200  200  200  200  200  200  200  200
 GET    progress_api.show_course             401  404  200  200  200  200  200  404  200  404  200  200  200
 GET    progress_api.show_me                 401  200  200  200  200  200  200  200  200  200  200  200  200
+GET    quizzes.attempt                      302  404  200  404  403  403  403  404  403  404  403  403  403
+GET    quizzes.download_receipts            302  404  200  404  403  403  403  404  403  404  403  403  403
+GET    quizzes.quiz                         302  404  200  200  200  200  200  404  200  404  200  200  200
+GET    quizzes.receipts                     302  404  200  404  403  403  403  404  403  404  403  403  403
+GET    quizzes.review                       302  404  303  404  403  403  403  404  403  404  403  403  403
 GET    reports.export                       302  404  403  403  403  403  200  404  200  404  200  200  403
 GET    reports.statistics                   302  404  403  403  403  403  200  404  200  404  200  200  403
 GET    reports_api.export_statistics_csv    401  404  403  403  403  403  200  404  200  404  200  200  403
@@ -97,14 +107,23 @@ POST   accounts.set_language                303  303  303  303  303  303  303  3
 POST   accounts.use_link                    422  422  422  422  422  422  422  422  422  422  422  422  422
 POST   accounts_api.create_session          422  422  422  422  422  422  422  422  422  422  422  422  422
 POST   certificates.verify_upload           422  422  422  422  422  422  422  422  422  422  422  422  422
+POST   courses.answer_request               401  404  403  403  403  403  303  404  303  404  403  303  403
+POST   courses.ask_for_extension            401  404  303  303  403  403  403  404  403  404  403  403  403
 POST   courses.enrol_participant            401  404  403  403  403  403  403  404  303  404  403  303  403
+POST   courses.grant_extension              401  404  403  403  403  403  303  404  303  404  403  303  403
+POST   courses.set_extra_time               401  404  403  403  403  403  303  404  303  404  403  303  403
 POST   courses.take_participants            401  404  403  403  403  403  403  404  303  404  403  303  403
 POST   courses_api.enrol_participant        401  404  403  403  403  403  403  404  201  404  403  201  403
+POST   courses_api.grant                    401  404  403  403  403  403  201  404  201  404  403  201  403
 POST   grading.record_bonus                 401  404  403  403  403  403  303  404  303  404  403  303  403
 POST   grading.record_factor                401  404  403  403  403  403  303  404  303  404  403  303  403
 POST   grading.record_group_marks           401  404  403  403  403  403  303  404  303  404  403  303  403
 POST   grading.record_marks                 401  404  403  403  403  403  303  404  303  404  403  303  403
 POST   grading.take_results                 401  404  403  403  403  403  403  404  303  404  403  303  403
+POST   quizzes.check_receipt                401  404  200  404  403  403  403  404  403  404  403  403  403
+POST   quizzes.save                         401  404  303  404  403  403  403  404  403  404  403  403  403
+POST   quizzes.start                        401  404  303  303  403  403  403  404  403  404  403  403  403
+POST   quizzes.submit                       401  404  303  404  403  403  403  404  403  404  403  403  403
 PUT    grading_api.record_bonus             401  404  403  403  403  403  200  404  200  404  403  200  403
 PUT    grading_api.record_factor            401  404  403  403  403  403  200  404  200  404  403  200  403
 PUT    grading_api.record_group_mark        401  404  403  403  403  403  200  404  200  404  403  200  403
@@ -196,6 +215,7 @@ class Stage:
         self.number = certificates_of(closed.id)[0].number
         self.course = graded_course("OPEN-1")
         mark_groups(self.course, g1=80, g2=80)
+        request = ask(self.course, "quiz_5", cast.CHLOE)
         self.other = small_course("ELSEWHERE-1")
         self.app = app
         self.client: FlaskClient = app.test_client()
@@ -208,7 +228,12 @@ class Stage:
             "number": self.number,
             "token": "no-such-token",
             "token_id": 999_999,
+            "request_id": request.id,
             "form": "csv",
+            "key": quiz.key,
+            "quiz_id": quiz.id,
+            "attempt_id": attempt.id,
+            "kind": "json",
         }
         self.files = {"bootstrap.static": "css/bootstrap.min.css", "api_docs.static": "swagger-ui.css"}
 
@@ -281,6 +306,11 @@ BODIES: Mapping[tuple[str, str], Any] = {
     ("PUT", "grading_api.record_factor"): {"factor": "partial"},
     ("PUT", "grading_api.record_bonus"): {"bonus": "10", "reason": "shared an example"},
     ("PUT", "grading_api.record_group_mark"): {"percent": "70"},
+    ("POST", "courses.answer_request"): {"granted": "yes"},
+    ("POST", "courses.ask_for_extension"): {"piece": "quiz_6", "reason": "ill"},
+    ("POST", "courses.grant_extension"): {"receiver": "all", "piece": "quiz_6", "minutes": "10", "reason": "strike"},
+    ("POST", "courses.set_extra_time"): {"email": cast.AMINA.email, "factor": "1.25", "reason": "sees badly"},
+    ("POST", "courses_api.grant"): {"person": cast.AMINA.email, "piece": "quiz_6", "minutes": 5, "reason": "power cut"},
     ("POST", "courses_api.enrol_participant"): {
         "email": "somebody@example.org",
         "given_name": "Some",

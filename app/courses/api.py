@@ -1,4 +1,4 @@
-"""Participants over HTTP."""
+"""Participants and extensions over HTTP."""
 
 from __future__ import annotations
 
@@ -9,15 +9,30 @@ from flask_smorest import Blueprint
 from marshmallow import RAISE
 
 from app.config import Settings
-from app.courses.queries import roster_page
-from app.courses.rules import CourseValue, EnrolmentValue, Newcomer, RosterFilter, read_cells
+from app.courses.queries import find_piece, find_receiver, list_extensions, pieces_of, roster_page
+from app.courses.rules import (
+    EVERYBODY,
+    CourseValue,
+    EnrolmentValue,
+    ExtensionValue,
+    MoreTime,
+    Newcomer,
+    RosterFilter,
+    read_cells,
+)
+from app.courses.schemas.extensions import (
+    ExtensionListSchema,
+    ExtensionQuerySchema,
+    ExtensionSchema,
+    NewExtensionSchema,
+)
 from app.courses.schemas.participants import (
     NewParticipantSchema,
     ParticipantListSchema,
     ParticipantQuerySchema,
     ParticipantSchema,
 )
-from app.courses.service import enrol
+from app.courses.service import enrol, grant_extension
 from app.shared.errors import Unreadable
 from app.shared.http import arrived_at, current_actor, current_course, requires
 from app.shared.permissions import Permission
@@ -52,6 +67,56 @@ def enrol_participant(values: dict[str, Any], code: str) -> EnrolmentValue:  # n
         actor=current_actor(),
         now=arrived_at(),
     ).enrolment
+
+
+@resources.get("/courses/<code>/extensions")
+@requires(Permission.GRANT_EXTENSION)
+@resources.arguments(ExtensionQuerySchema, location="query", unknown=RAISE)
+@resources.response(200, ExtensionListSchema)
+def list_all_extensions(query: dict[str, Any], code: str) -> dict[str, Any]:  # noqa: ARG001 - the check found the course
+    """200 what was granted, the latest first."""
+    course, limit = current_course(), query["limit"]
+    found = list_extensions(course.id, before=query["cursor"], limit=limit + 1)
+    keys = {piece.id: piece.key for piece in pieces_of(course.id)}
+    return {
+        "items": [_extension(one, keys[one.granted.piece_id]) for one in found[:limit]],
+        "next_cursor": str(found[limit - 1].id) if len(found) > limit else None,
+    }
+
+
+@resources.post("/courses/<code>/extensions")
+@requires(Permission.GRANT_EXTENSION)
+@resources.arguments(NewExtensionSchema)
+@resources.response(201, ExtensionSchema)
+def grant(values: dict[str, Any], code: str) -> tuple[dict[str, Any], int]:  # noqa: ARG001 - the check found the course
+    """201 the extension (200 when the very same was granted before); 409 closed; 422 with every fault."""
+    course: CourseValue = current_course()
+    piece = find_piece(course.id, values["piece"])
+    person, group, everybody = values.get("person"), values.get("group"), values.get("all", False)
+    done = grant_extension(
+        course,
+        piece,
+        find_receiver(course.id, person=person, group=group, everybody=everybody),
+        MoreTime(values.get("until"), values.get("minutes")),
+        values["reason"],
+        actor=current_actor(),
+        now=arrived_at(),
+    )
+    return _extension(done.extension, piece.key), 201 if done.new else 200
+
+
+def _extension(extension: ExtensionValue, key: str) -> dict[str, Any]:
+    receiver, more = extension.granted.receiver, extension.granted.more
+    names = ("id", "name", "reason", "approver", "granted_at")
+    return {
+        **{name: getattr(extension, name) for name in names},
+        "person": receiver.enrolment_id,
+        "group": receiver.group_id,
+        "all": receiver == EVERYBODY,
+        "piece": key,
+        "until": more.until,
+        "minutes": more.minutes,
+    }
 
 
 def _newcomer(values: dict[str, Any], course: CourseValue) -> Newcomer:

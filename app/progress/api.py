@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import timedelta
 from typing import Any
 
 from flask import request
@@ -13,7 +14,6 @@ from app.courses.rules import CourseValue, PieceValue, SessionValue
 from app.grading.queries import plan_of, policy_of
 from app.grading.rules import policy_in_words
 from app.progress.queries import CoursePage, course_page, courses_of
-from app.progress.rules import deadline_of
 from app.progress.schemas import CourseSchema, MeSchema, MyCoursesSchema
 from app.shared.errors import NotSignedIn
 from app.shared.http import arrived_at, current_actor, current_course, current_person, requires, signed_in
@@ -69,7 +69,7 @@ def show_course(code: str) -> dict[str, Any]:  # noqa: ARG001 - the check found 
             {"number": week.number, "title": pick(week.title, language), "starts_on": week.starts_on} for week in weeks
         ],
         "sessions": [_session(one, language) for one in page.sessions],
-        "pieces": [_piece(one, course, page, language) for one in page.pieces],
+        "pieces": [_piece(one, page, language) for one in page.pieces],
         "rules": [say(rule, language) for rule in policy_in_words(policy_of(course), plan_of(course))],
     }
 
@@ -94,8 +94,8 @@ def _session(session: SessionValue, language: str) -> Mapping[str, Any]:
     }
 
 
-def _piece(piece: PieceValue, course: CourseValue, page: CoursePage, language: str) -> Mapping[str, Any]:
-    mine = page.standing
+def _piece(piece: PieceValue, page: CoursePage, language: str) -> Mapping[str, Any]:
+    mine, deadline = page.standing, page.deadlines[piece.id]
     names = ("key", "week", "minutes", "opens_at", "closes_at")
     return {
         **{name: getattr(piece, name) for name in names},
@@ -106,6 +106,7 @@ def _piece(piece: PieceValue, course: CourseValue, page: CoursePage, language: s
             {"key": one.key, "title": pick(one.title, language), "maximum": points(one.maximum)}
             for one in piece.criteria
         ],
-        "my_deadline": deadline_of(course, piece) if mine else None,
+        "my_deadline": deadline.closes_at if mine else None,
+        "my_minutes": deadline.limit // timedelta(minutes=1) if mine and deadline.limit is not None else None,
         "done": piece.key in mine.done if mine else None,
     }

@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
-from app.courses.rules import CourseValue, PieceValue, SessionValue, WeekValue, utc
+from app.courses.rules import (
+    CourseValue,
+    Deadline,
+    PieceValue,
+    SessionValue,
+    WeekValue,
+    WindowState,
+    first_instant,
+    last_instant,
+    state_in,
+)
 
 
 class Stage(StrEnum):
@@ -20,14 +30,6 @@ class Stage(StrEnum):
     CLOSED = "closed"
 
 
-class Window(StrEnum):
-    """Whether a piece can be worked on: not yet, now, or no more."""
-
-    AHEAD = "ahead"
-    OPEN = "open"
-    OVER = "over"
-
-
 @dataclass(frozen=True, slots=True)
 class WeekPlan:
     """One week of a course with what happens in it. `week` None: what lies outside the course's dates."""
@@ -35,16 +37,6 @@ class WeekPlan:
     week: WeekValue | None
     sessions: tuple[SessionValue, ...]
     pieces: tuple[PieceValue, ...]
-
-
-def first_instant(course: CourseValue) -> datetime:
-    """Return the instant at which the course's first day begins in its zone."""
-    return utc(course.starts_on, time(), course.timezone)
-
-
-def last_instant(course: CourseValue) -> datetime:
-    """Return the instant at which the course's last day is over in its zone."""
-    return utc(course.ends_on + timedelta(days=1), time(), course.timezone)
 
 
 def stage_of(course: CourseValue, now: datetime) -> Stage:
@@ -62,35 +54,27 @@ def week_now(course: CourseValue, weeks: Iterable[WeekValue], now: datetime) -> 
     return next((week for week in weeks if week.starts_on <= today < week.starts_on + timedelta(days=7)), None)
 
 
-def deadline_of(course: CourseValue, piece: PieceValue) -> datetime:
-    """Return until when a piece counts: its own closing, or the end of the course's last day where it has none."""
-    return piece.closes_at or last_instant(course)
-
-
-def window_of(course: CourseValue, piece: PieceValue, now: datetime) -> Window:
-    """Return whether a piece is open at `now`. After closing nothing is; the deadline itself is too late."""
-    if course.is_closed or now >= deadline_of(course, piece):
-        return Window.OVER
-    opens_at = piece.opens_at or first_instant(course)
-    return Window.OPEN if opens_at <= now else Window.AHEAD
-
-
 def next_session(sessions: Iterable[SessionValue], now: datetime) -> SessionValue | None:
     """Return the session under way, or the next to begin; None when all are over."""
     return min((one for one in sessions if one.ends_at > now), key=lambda one: (one.starts_at, one.key), default=None)
 
 
 def still_to_do(
-    course: CourseValue, pieces: Iterable[PieceValue], done: Collection[str], now: datetime
+    course: CourseValue,
+    pieces: Collection[PieceValue],
+    deadlines: Mapping[int, Deadline],
+    done: Collection[str],
+    now: datetime,
 ) -> tuple[PieceValue, ...]:
-    """Return the pieces not done and not over: those open now first, the nearest deadline on top."""
-    waiting = [piece for piece in pieces if piece.key not in done and window_of(course, piece, now) is not Window.OVER]
+    """Return the pieces not done and not over for whom `deadlines` are: open ones first, the nearest end on top."""
+    states = {piece.id: state_in(course, deadlines[piece.id], now) for piece in pieces}
+    waiting = [piece for piece in pieces if piece.key not in done and states[piece.id] is not WindowState.OVER]
     return tuple(
         sorted(
             waiting,
             key=lambda piece: (
-                window_of(course, piece, now) is not Window.OPEN,
-                deadline_of(course, piece),
+                states[piece.id] is not WindowState.OPEN,
+                deadlines[piece.id].closes_at or last_instant(course),
                 piece.position,
             ),
         )

@@ -76,7 +76,12 @@ class PieceSchema(Schema):
     closes_at = Instant(required=True, allow_none=True)
     criteria = fields.List(fields.Nested(CriterionSchema), required=True)
     my_deadline = Instant(
-        required=True, allow_none=True, metadata={"description": "Until when it counts for me; null: not at all."}
+        required=True,
+        allow_none=True,
+        metadata={"description": "Until when it counts for me, extensions and extra time included; null: not at all."},
+    )
+    my_minutes = fields.Integer(
+        required=True, allow_none=True, metadata={"description": "My time limit once started; null: none, or not mine."}
     )
     done = fields.Boolean(required=True, allow_none=True, metadata={"description": "By me; null: I do not take part."})
 

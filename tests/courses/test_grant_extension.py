@@ -132,7 +132,7 @@ def test_what_differs_in_anything_is_another_extension(course, different):
 
 
 def test_who_is_helped_gets_a_mail_in_their_language_and_zone(course):
-    grant(course, "quiz_5", EVERYBODY, MoreTime(until=LATER), "strike", base_url="https://campus.test")
+    grant(course, "quiz_5", EVERYBODY, MoreTime(until=LATER), "strike")
     found = mails("extension_granted")
     assert [mail.address for mail in found] == sorted(p.email for p in (AMINA, BONGANI, CHLOE, DIDIER))
     amina, chloe = found[0], found[2]
@@ -143,7 +143,7 @@ def test_who_is_helped_gets_a_mail_in_their_language_and_zone(course):
     assert "in minutes: 30" in mail.body
     assert "Reason: strike" in mail.body
     assert "Granted by: e-Campus" in mail.body
-    assert "https://campus.test/courses/A9714776/more-time" in mail.body
+    assert "/courses/A9714776/more-time" in mail.body
 
 
 def test_listeners_hear_which_piece_and_whose(course, heard):

@@ -135,7 +135,7 @@ def test_only_participants_see_a_group(course: CourseValue, client: FlaskClient)
 
 
 def test_it_takes_few_statements(course: CourseValue, client: FlaskClient) -> None:
-    for person, most in ((enter(MANAGER), 5), (enter(AMINA), 9)):
+    for person, most in ((enter(MANAGER), 7), (enter(AMINA), 12)):
         sign_in(client, person)
         page(client, course)
         with statements() as seen:

@@ -4,17 +4,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from app.progress.rules import (
-    Stage,
-    Window,
-    by_week,
-    deadline_of,
-    next_session,
-    stage_of,
-    still_to_do,
-    week_now,
-    window_of,
-)
+from app.courses.rules import Deadline, PieceValue, effective, state_in, window_of
+from app.progress.rules import Stage, by_week, next_session, stage_of, still_to_do, week_now
 from tests.progress.cast import a_course, a_piece, a_session, at, weeks
 
 TICK = timedelta(milliseconds=1)
@@ -54,30 +45,37 @@ def test_a_week_begins_at_midnight_of_the_courses_zone(now: datetime, number: in
     assert (found.number if found else None) == number
 
 
+def deadlines(*pieces: PieceValue) -> dict[int, Deadline]:
+    return {piece.id: effective(window_of(a_course(), piece), zone=a_course().timezone) for piece in pieces}
+
+
 @pytest.mark.parametrize(
-    ("now", "window"),
+    ("now", "state"),
     [
-        (OPENS - TICK, Window.AHEAD),
-        (OPENS, Window.OPEN),
-        (CLOSES - TICK, Window.OPEN),
-        (CLOSES, Window.OVER),
-        (CLOSES + TICK, Window.OVER),
+        (OPENS - TICK, "ahead"),
+        (OPENS, "open"),
+        (CLOSES - TICK, "open"),
+        (CLOSES, "over"),
+        (CLOSES + TICK, "over"),
     ],
 )
-def test_a_piece_is_open_from_its_opening_to_just_before_its_deadline(now: datetime, window: Window) -> None:
-    assert window_of(a_course(), a_piece("quiz_6", OPENS, CLOSES), now) is window
+def test_a_piece_is_open_from_its_opening_to_just_before_its_deadline(now: datetime, state: str) -> None:
+    piece = a_piece("quiz_6", OPENS, CLOSES)
+    assert state_in(a_course(), deadlines(piece)[piece.id], now) == state
 
 
 def test_a_piece_without_times_is_open_while_the_course_runs() -> None:
     piece = a_piece("essay")
-    assert deadline_of(a_course(), piece) == at("2022-03-25", "23:00")
-    assert window_of(a_course(), piece, at("2022-02-13", "22:00")) is Window.AHEAD
-    assert window_of(a_course(), piece, at("2022-03-25", "22:00")) is Window.OPEN
-    assert window_of(a_course(), piece, at("2022-03-26")) is Window.OVER
+    own = deadlines(piece)[piece.id]
+    assert own.closes_at == at("2022-03-25", "23:00")
+    assert state_in(a_course(), own, at("2022-02-13", "22:00")) == "ahead"
+    assert state_in(a_course(), own, at("2022-03-25", "22:00")) == "open"
+    assert state_in(a_course(), own, at("2022-03-26")) == "over"
 
 
 def test_closing_ends_every_window() -> None:
-    assert window_of(a_course(closed=True), a_piece("quiz_6", OPENS, CLOSES), OPENS) is Window.OVER
+    piece = a_piece("quiz_6", OPENS, CLOSES)
+    assert state_in(a_course(closed=True), deadlines(piece)[piece.id], OPENS) == "over"
 
 
 def test_the_next_session_is_the_one_under_way_until_it_ends() -> None:
@@ -95,8 +93,17 @@ def test_what_is_to_do_starts_with_what_is_open_and_closes_first() -> None:
     quiz = a_piece("quiz", at("2022-03-21"), at("2022-03-26"), position=3)
     over = a_piece("over", at("2022-02-14"), at("2022-02-20"), position=4)
     done = a_piece("done", at("2022-03-14"), at("2022-04-01"), position=5)
-    found = still_to_do(a_course(), (later, essay, quiz, over, done), {"done"}, at("2022-03-22"))
+    pieces = (later, essay, quiz, over, done)
+    found = still_to_do(a_course(), pieces, deadlines(*pieces), {"done"}, at("2022-03-22"))
     assert [piece.key for piece in found] == ["quiz", "essay", "later"]
+
+
+def test_what_is_to_do_follows_the_own_deadlines() -> None:
+    essay = a_piece("essay", at("2022-03-14"), at("2022-04-01"), position=2)
+    over = a_piece("over", at("2022-02-14"), at("2022-02-20"), position=4)
+    own = {**deadlines(essay), over.id: Deadline(at("2022-02-14"), at("2022-03-24"))}
+    found = still_to_do(a_course(), (essay, over), own, (), at("2022-03-22"))
+    assert [piece.key for piece in found] == ["over", "essay"]
 
 
 def test_nothing_of_a_course_is_lost_between_its_weeks() -> None:
@@ -110,4 +117,5 @@ def test_nothing_of_a_course_is_lost_between_its_weeks() -> None:
 
 
 def test_instants_are_compared_whatever_zone_they_come_in() -> None:
-    assert window_of(a_course(), a_piece("quiz_6", OPENS, CLOSES), OPENS.astimezone(UTC)) is Window.OPEN
+    piece = a_piece("quiz_6", OPENS, CLOSES)
+    assert state_in(a_course(), deadlines(piece)[piece.id], OPENS.astimezone(UTC)) == "open"

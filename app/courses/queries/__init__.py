@@ -17,6 +17,7 @@ from app.courses.queries.extensions import (
     deadlines_of_piece,
     extensions_for,
     find_extension,
+    general_deadlines,
     get_extension,
     list_extensions,
 )
@@ -28,6 +29,7 @@ from app.courses.queries.materials import (
     message,
     message_values,
 )
+from app.courses.queries.receivers import find_piece, find_receiver
 from app.courses.queries.roster import (
     count_roster,
     enrolments_by_email,
@@ -40,6 +42,7 @@ from app.courses.queries.roster import (
     groups_of,
     roster,
     roster_page,
+    with_extra_time,
 )
 
 __all__ = [
@@ -56,6 +59,9 @@ __all__ = [
     "find_enrolment",
     "find_extension",
     "find_material",
+    "find_piece",
+    "find_receiver",
+    "general_deadlines",
     "get_course",
     "get_course_by_id",
     "get_enrolment",
@@ -79,4 +85,5 @@ __all__ = [
     "sessions_of",
     "version_data",
     "weeks_of",
+    "with_extra_time",
 ]

@@ -25,7 +25,7 @@ _STORED = (
 
 def open_requests(course_id: int) -> tuple[RequestValue, ...]:
     """Return the requests of a course that wait for an answer, the oldest first."""
-    return _read(_requests(course_id).where(ExtensionRequest.answered_at.is_(None)))
+    return _read(_requests(course_id).where(ExtensionRequest.answered_at.is_(None), Enrolment.withdrawn_at.is_(None)))
 
 
 def refused_requests(course_id: int, limit: int = 50) -> tuple[RequestValue, ...]:

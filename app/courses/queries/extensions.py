@@ -12,16 +12,27 @@ from app.courses.models import Enrolment, Extension, Group
 from app.courses.rules.deadlines import Deadline, MoreTime
 from app.courses.rules.extensions import ExtensionValue, Granted, Receiver, deadlines_among
 from app.courses.rules.values import CourseValue, EnrolmentValue, PieceValue
+from app.courses.rules.windows import deadline_for
 from app.shared.database import session
 
 Rows = Select[*tuple[Any, ...]]
 _GRANTED = (Extension.piece_id, Extension.enrolment_id, Extension.group_id, Extension.until, Extension.minutes)
+_EVERYBODYS = and_(Extension.enrolment_id.is_(None), Extension.group_id.is_(None))
 
 
 def deadlines_of(course: CourseValue, pieces: Collection[PieceValue], enrolment: EnrolmentValue) -> dict[int, Deadline]:
     """Return a participant's deadlines, by piece; one statement."""
     granted = _granted(Extension.course_id == course.id, _for(enrolment))
     return deadlines_among(course, pieces, [enrolment], granted)[enrolment.id]
+
+
+def general_deadlines(course: CourseValue, pieces: Iterable[PieceValue]) -> dict[int, Deadline]:
+    """Return what holds for whoever has nothing of their own, by piece; one statement."""
+    granted = _granted(Extension.course_id == course.id, _EVERYBODYS)
+    return {
+        piece.id: deadline_for(course, piece, more=[one.more for one in granted if one.piece_id == piece.id])
+        for piece in pieces
+    }
 
 
 def deadlines_of_piece(
@@ -85,9 +96,8 @@ def _granted(*wanted: ColumnElement[bool]) -> list[Granted]:
 
 
 def _for(enrolment: EnrolmentValue) -> ColumnElement[bool]:
-    everybodys = and_(Extension.enrolment_id.is_(None), Extension.group_id.is_(None))
     group = (Extension.group_id == enrolment.group_id,) if enrolment.group_id is not None else ()
-    return or_(Extension.enrolment_id == enrolment.id, everybodys, *group)
+    return or_(Extension.enrolment_id == enrolment.id, _EVERYBODYS, *group)
 
 
 def _extensions(course_id: int) -> Rows:

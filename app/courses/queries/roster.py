@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from fractions import Fraction
 from itertools import islice
 from typing import Any
 
@@ -106,6 +107,12 @@ def enrolments_by_id(course_id: int, enrolment_ids: Iterable[int]) -> dict[int, 
     people = people_view()
     wanted = sorted(set(enrolment_ids))
     return {one.id: one for one in _read(_enrolled(people, course_id).where(Enrolment.id.in_(wanted)), people)}
+
+
+def with_extra_time(course_id: int) -> list[EnrolmentValue]:
+    """Return the participants who have extra time."""
+    people = people_view()
+    return _read(_enrolled(people, course_id).where(Enrolment.extra_time != Fraction(1)), people)
 
 
 def groups_of(course_id: int) -> tuple[GroupValue, ...]:

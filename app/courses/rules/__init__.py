@@ -14,7 +14,14 @@ from app.courses.rules.definition import (
     Week,
     is_code,
 )
-from app.courses.rules.extensions import EVERYBODY, ExtensionValue, Receiver, RequestValue
+from app.courses.rules.extensions import (
+    EVERYBODY,
+    ExtensionValue,
+    Receiver,
+    RequestValue,
+    deadlines_among,
+    that_count,
+)
 from app.courses.rules.materials import Audience, MaterialKind, MaterialValue, Message, render_message
 from app.courses.rules.moments import Wall, shifted, utc, wall_fault
 from app.courses.rules.parts import CourseFolder, Part
@@ -90,6 +97,7 @@ __all__ = [
     "Window",
     "WindowState",
     "changes",
+    "deadlines_among",
     "default_until",
     "effective",
     "first_instant",
@@ -99,6 +107,7 @@ __all__ = [
     "render_message",
     "shifted",
     "state_in",
+    "that_count",
     "utc",
     "wall_fault",
     "window_of",

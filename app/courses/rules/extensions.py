@@ -106,6 +106,14 @@ def deadlines_among(
     }
 
 
+def that_count(deadline: Deadline, extensions: Iterable[ExtensionValue], piece_id: int) -> tuple[ExtensionValue, ...]:
+    """Return those of a participant's extensions that made their deadline of the piece what it is."""
+    here = [one for one in extensions if one.granted.piece_id == piece_id]
+    minutes = timedelta(minutes=sum(one.granted.more.minutes or 0 for one in here))
+    end = deadline.closes_at - minutes if deadline.closes_at else None
+    return tuple(one for one in here if one.granted.more.minutes or one.granted.more.until == end)
+
+
 def check_reason(reason: str) -> str:
     """Return a reason as it is stored. Raises `Unreadable` where there is none, or a book."""
     stored = reason.strip()

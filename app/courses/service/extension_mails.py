@@ -15,6 +15,7 @@ from app.courses.service.messages import in_course_words
 from app.notifications import service as notifications
 from app.notifications.rules import NewMail
 from app.shared.permissions import Role
+from app.shared.running import settings
 
 SYSTEM_NAME = "e-Campus"
 _MINUTE = timedelta(minutes=1)
@@ -22,11 +23,10 @@ _MINUTE = timedelta(minutes=1)
 
 @dataclass(frozen=True, slots=True)
 class Mailing:
-    """Mails about more time for one piece. Their links start with `base_url`."""
+    """Mails about more time for one piece."""
 
     course: CourseValue
     piece: PieceValue
-    base_url: str
     now: datetime
 
     def granted(
@@ -81,7 +81,7 @@ class Mailing:
                     "piece": dict(self.piece.title),
                     "course": dict(self.course.title),
                     "reason": request.reason,
-                    "link": f"{self.base_url}/courses/{self.course.code}/extensions",
+                    "link": f"{settings().base_url}/courses/{self.course.code}/extensions",
                 },
             )
             for person in _tutors(self.course.id)
@@ -115,7 +115,7 @@ class Mailing:
 
     @property
     def _link(self) -> str:
-        return f"{self.base_url}/courses/{self.course.code}/more-time"
+        return f"{settings().base_url}/courses/{self.course.code}/more-time"
 
 
 def _tutors(course_id: int) -> Collection[PersonValue]:

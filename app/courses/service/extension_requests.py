@@ -30,7 +30,7 @@ from app.shared.wording import text
 
 
 def ask_for_extension(
-    course: CourseValue, piece: PieceValue, reason: str, *, actor: Actor, now: datetime, base_url: str = ""
+    course: CourseValue, piece: PieceValue, reason: str, *, actor: Actor, now: datetime
 ) -> RequestValue:
     """Ask for more time for a piece, and mail the course's tutors; the same reason again is the same request.
 
@@ -65,7 +65,7 @@ def ask_for_extension(
         person_id=enrolment.person_id,
     )
     request = get_request(course.id, row.id)
-    Mailing(course, piece, base_url, now).asked(request)
+    Mailing(course, piece, now).asked(request)
     return request
 
 
@@ -78,7 +78,6 @@ def answer_request(
     answer: str = "",
     actor: Actor,
     now: datetime,
-    base_url: str = "",
 ) -> RequestValue:
     """Grant a request (`more` None: two days, see `default_until`) or refuse it, saying why in `answer`.
 
@@ -101,7 +100,7 @@ def answer_request(
         more = more or MoreTime(until=default_until(course, deadline, now))
         check_more(more, now)
         what = Granted(piece.id, _receiver(piece, enrolment), more)
-        done = grant(course, piece, what, request.reason, actor=actor, now=now, base_url=base_url)
+        done = grant(course, piece, what, request.reason, actor=actor, now=now)
         extension_id = done.extension.id
     session.execute(
         update(ExtensionRequest)
@@ -111,7 +110,7 @@ def answer_request(
     _audit(course, piece, request, enrolment, granted=granted, answer=answer, actor=actor, now=now)
     answered = get_request(course.id, request_id)
     if not granted:
-        Mailing(course, piece, base_url, now).refused(answered, enrolment, deadline)
+        Mailing(course, piece, now).refused(answered, enrolment, deadline)
     return answered
 
 

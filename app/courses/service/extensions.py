@@ -49,13 +49,12 @@ def grant_extension(
     *,
     actor: Actor,
     now: datetime,
-    base_url: str = "",
 ) -> Extended:
     """Give more time for a piece, also while an attempt is open or after the window is over, and mail whom it helps.
 
     Nothing gets shorter by it. The same again (receiver, time, reason) changes nothing: two clicks are one extension.
-    A participant's open request for the piece is answered by it. Links in mails start with `base_url`. Raises
-    `NotAllowed`, `NotFound` (no such receiver in the course), `RuleBroken` (`course_closed`), `Unreadable`.
+    A participant's open request for the piece is answered by it. Raises `NotAllowed`, `NotFound` (no such receiver in
+    the course), `RuleBroken` (`course_closed`), `Unreadable`.
     """
     begin(course, actor)
     granted, reason = Granted(piece.id, receiver, more), check_reason(reason)
@@ -63,7 +62,7 @@ def grant_extension(
     same = find_extension(course.id, granted, reason)
     if same is not None:
         return Extended(same, new=False, moved={})
-    return grant(course, piece, granted, reason, actor=actor, now=now, base_url=base_url)
+    return grant(course, piece, granted, reason, actor=actor, now=now)
 
 
 def begin(course: CourseValue, actor: Actor) -> None:
@@ -81,7 +80,6 @@ def grant(
     *,
     actor: Actor,
     now: datetime,
-    base_url: str,
 ) -> Extended:
     """Store an extension, however often the same was granted before, and do what follows from it."""
     receiving = _receiving(course, granted.receiver)
@@ -91,7 +89,7 @@ def grant(
     after = deadlines_of_piece(course, piece, receiving)
     moved = {one: deadline for one, deadline in after.items() if deadline != before[one]}
     _audit(course, piece, extension, receiving, actor=actor, now=now)
-    mailing = Mailing(course, piece, base_url, now)
+    mailing = Mailing(course, piece, now)
     mailing.granted(extension, [one for one in receiving if one.id in moved], before, after)
     tell_listeners(course.id, piece.id, None if granted.receiver == EVERYBODY else list(after), now)
     return Extended(extension, new=True, moved=moved)

@@ -51,7 +51,8 @@ def show_own_row(code: str) -> dict[str, Any]:  # noqa: ARG001 - the check found
     row = queries.row_for(course, enrolment, pieces)
     plan, policy, language = queries.plan_of(course), queries.policy_of(course), reader_language()
     lines = explain(row.standing, plan, policy, row.derivation, closed=row.frozen)
-    needs = needed(row.standing, plan, policy, queries.still_open(course, pieces, arrived_at()))
+    deadlines = courses.deadlines_of(course, pieces, enrolment)
+    needs = needed(row.standing, plan, policy, queries.still_open(course, pieces, deadlines, arrived_at()))
     return {
         **row_answer(row, plan),
         "derivation": [say(line, language) for line in lines],

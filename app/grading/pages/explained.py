@@ -19,10 +19,14 @@ from app.shared.wording import Text
 
 @dataclass(frozen=True, slots=True)
 class PieceShown:
-    """A line of the table of pieces. `state`: marked, unmarked, open, missed; `part` is the factor in group work."""
+    """A line of the table of pieces. `state`: marked, unmarked, open, missed; `part` is the factor in group work.
+
+    `counts_until` is this participant's own deadline.
+    """
 
     piece: PieceValue
     state: str
+    counts_until: datetime | None
     score: str
     maximum: str
     share: Fraction
@@ -57,7 +61,8 @@ def record_of(course: CourseValue, enrolment: EnrolmentValue, now: datetime) -> 
     pieces = courses.pieces_of(course.id)
     row = queries.row_for(course, enrolment, pieces)
     plan, policy = queries.plan_of(course), queries.policy_of(course)
-    still_open = queries.still_open(course, pieces, now)
+    deadlines = courses.deadlines_of(course, pieces, enrolment)
+    still_open = queries.still_open(course, pieces, deadlines, now)
     entries = queries.entries_of(course.id, [enrolment.id])
     needs = needed(row.standing, plan, policy, still_open)
     marks = {entry.piece_id: entry for entry in entries if entry.kind is EntryKind.CRITERIA}
@@ -66,15 +71,27 @@ def record_of(course: CourseValue, enrolment: EnrolmentValue, now: datetime) -> 
         policy=policy,
         lines=explain(row.standing, plan, policy, row.derivation, closed=row.frozen),
         needs=tuple(needs.values()),
-        pieces=tuple(_shown(piece, row.standing.piece(piece.key), marks.get(piece.id), still_open) for piece in pieces),
+        pieces=tuple(
+            _shown(
+                piece,
+                row.standing.piece(piece.key),
+                marks.get(piece.id),
+                is_open=piece.key in still_open,
+                counts_until=deadlines[piece.id].closes_at,
+            )
+            for piece in pieces
+        ),
         entries={entry.kind: entry for entry in entries if entry.kind is not EntryKind.SCORE},
     )
 
 
-def _shown(piece: PieceValue, state: PieceState, marks: Entry | None, still_open: frozenset[str]) -> PieceShown:
+def _shown(
+    piece: PieceValue, state: PieceState, marks: Entry | None, *, is_open: bool, counts_until: datetime | None
+) -> PieceShown:
     return PieceShown(
         piece=piece,
-        state=_state(piece, state, still_open),
+        state=_state(state, is_open=is_open),
+        counts_until=counts_until,
         score="" if state.score is None else plain_number(state.score),
         maximum=plain_number(piece.maximum),
         share=Fraction(0) if state.score is None else state.score / piece.maximum,
@@ -83,10 +100,10 @@ def _shown(piece: PieceValue, state: PieceState, marks: Entry | None, still_open
     )
 
 
-def _state(piece: PieceValue, state: PieceState, still_open: frozenset[str]) -> str:
+def _state(state: PieceState, *, is_open: bool) -> str:
     if state.done:
         return "marked" if state.score is not None else "unmarked"
-    return "open" if piece.key in still_open else "missed"
+    return "open" if is_open else "missed"
 
 
 def _criteria(piece: PieceValue, points: Mapping[str, str]) -> tuple[tuple[Localized, str, str], ...]:

@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import datetime
 from fractions import Fraction
 
-from app.courses.rules import CourseValue, EnrolmentValue, PieceKind, PieceValue, utc
+from app.courses import queries as courses
+from app.courses.rules import (
+    CourseValue,
+    Deadline,
+    EnrolmentValue,
+    PieceKind,
+    PieceValue,
+    WindowState,
+    last_instant,
+    state_in,
+)
 from app.grading.queries.gradebook import gradebook
 from app.grading.rules import Outcome, Reading, other_readings
 from app.grading.rules import unmarked as unmarked_pieces
@@ -72,23 +82,26 @@ def readiness(book: Gradebook, now: datetime) -> Readiness:
         unmarked=unmarked_in(book),
         without_factor=tuple(_without_factor(book)),
         near_misses=tuple(_near_misses(book)),
-        still_open=tuple(piece for piece in book.pieces if is_open(book.course, piece, now)),
-        before_end=now < _end_of(book.course),
+        still_open=tuple(_open_for_somebody(book, now)),
+        before_end=now < last_instant(book.course),
     )
 
 
-def is_open(course: CourseValue, piece: PieceValue, now: datetime) -> bool:
-    """Tell whether a piece can still be handed in: before its deadline, or the course's last day where it has none."""
-    return not course.is_closed and now < (piece.closes_at or _end_of(course))
+def still_open(
+    course: CourseValue, pieces: Iterable[PieceValue], deadlines: Mapping[int, Deadline], now: datetime
+) -> frozenset[str]:
+    """Return the keys of the pieces that can still be handed in by whom these deadlines (by piece) are for."""
+    return frozenset(
+        piece.key for piece in pieces if state_in(course, deadlines[piece.id], now) is not WindowState.OVER
+    )
 
 
-def still_open(course: CourseValue, pieces: Iterable[PieceValue], now: datetime) -> frozenset[str]:
-    """Return the keys of those of the course's pieces that can still be handed in."""
-    return frozenset(piece.key for piece in pieces if is_open(course, piece, now))
-
-
-def _end_of(course: CourseValue) -> datetime:
-    return utc(course.ends_on + timedelta(days=1), time(), course.timezone)
+def _open_for_somebody(book: Gradebook, now: datetime) -> Iterator[PieceValue]:
+    """Yield the pieces that somebody can still hand in, and where nobody takes part, that somebody could."""
+    everybodys = courses.all_deadlines(book.course, book.pieces, [row.enrolment for row in book.rows])
+    several = list(everybodys.values()) or [courses.general_deadlines(book.course, book.pieces)]
+    found = frozenset[str]().union(*(still_open(book.course, book.pieces, own, now) for own in several))
+    yield from (piece for piece in book.pieces if piece.key in found)
 
 
 def _missing(enrolment: EnrolmentValue, piece: PieceValue) -> Text:

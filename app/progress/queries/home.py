@@ -93,7 +93,8 @@ def _enrolments(actor: Actor) -> dict[int, EnrolmentValue]:
 def _taking(course: CourseValue, enrolment: EnrolmentValue, now: datetime) -> Taking:
     pieces, sessions = courses.pieces_of(course.id), courses.sessions_of(course.id)
     upcoming = None if course.is_closed else next_session(sessions, now)
-    return Taking(course, standing(course, enrolment, pieces, now), upcoming)
+    deadlines = courses.deadlines_of(course, pieces, enrolment)
+    return Taking(course, standing(course, enrolment, pieces, deadlines, now), upcoming)
 
 
 def _work(course: CourseValue, actor: Actor) -> Work:

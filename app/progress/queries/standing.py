@@ -6,21 +6,22 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from app.courses.rules import CourseValue, EnrolmentValue, PieceValue
+from app.courses.rules import CourseValue, Deadline, EnrolmentValue, PieceValue
 from app.grading import queries as grading
 from app.grading.queries import GradebookRow
 from app.grading.rules import Needed, NeededState, Outcome, Policy, needed
-from app.progress.rules import Window, still_to_do, window_of
+from app.progress.rules import still_to_do
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """A participant's row, what is still needed for each certificate, and what is left to do, most pressing first."""
+    """A participant's row, what each certificate still needs, the deadlines, and what to do, most pressing first."""
 
     enrolment: EnrolmentValue
     row: GradebookRow
     policy: Policy
     goals: Mapping[Outcome, Needed]
+    deadlines: Mapping[int, Deadline]
     to_do: tuple[PieceValue, ...]
 
     @property
@@ -39,16 +40,22 @@ class Standing:
         return shown
 
 
-def standing(course: CourseValue, enrolment: EnrolmentValue, pieces: Sequence[PieceValue], now: datetime) -> Standing:
-    """Return how far the participant of `enrolment` has come at `now`; two statements."""
+def standing(
+    course: CourseValue,
+    enrolment: EnrolmentValue,
+    pieces: Sequence[PieceValue],
+    deadlines: Mapping[int, Deadline],
+    now: datetime,
+) -> Standing:
+    """Return how far the participant of `enrolment`, whose deadlines these are, has come at `now`; two statements."""
     row = grading.row_for(course, enrolment, pieces)
     plan, policy = grading.plan_of(course), grading.policy_of(course)
     done = {key for key, state in row.standing.pieces.items() if state.done}
-    still_open = frozenset(piece.key for piece in pieces if window_of(course, piece, now) is not Window.OVER)
     return Standing(
         enrolment=enrolment,
         row=row,
         policy=policy,
-        goals=needed(row.standing, plan, policy, still_open),
-        to_do=still_to_do(course, pieces, done, now),
+        goals=needed(row.standing, plan, policy, grading.still_open(course, pieces, deadlines, now)),
+        deadlines=deadlines,
+        to_do=still_to_do(course, pieces, deadlines, done, now),
     )
