@@ -11,13 +11,16 @@ from app.quizzes.rules.questions import Accepted, Question
 from app.quizzes.rules.typed import readings_of
 from app.quizzes.rules.vocabulary import QuestionKind, RescoringAction
 
+TOLERANCE = "±"
+"""Between a number of a decided key and its tolerance."""
+
 
 @dataclass(frozen=True, slots=True)
 class Decision:
     """What was decided on a question after answers came in; `right_keys` is the new key of `KEY_CHANGED`.
 
     A key is written like an answer: the right keys, `left>right` pairs, all keys in order; for numeric and short
-    questions what is accepted, each in full.
+    questions what is accepted, each in full; a number may carry its tolerance (`accepted_number`).
     """
 
     action: RescoringAction
@@ -82,10 +85,22 @@ def _key_of_options(question: Question, keys: Sequence[str]) -> Question:
     return replace(question, options=options)
 
 
+def accepted_number(key: str, usual: Fraction) -> Accepted | None:
+    """Return what an entry of a numeric key accepts: `12.5`, within the `usual` tolerance, or `12.5 ± 0.5`.
+
+    None for what is no number. Where a number can be read in two ways, the point is the decimal mark.
+    """
+    number, _, margin = key.partition(TOLERANCE)
+    values, margins = readings_of(number), readings_of(margin) if margin.strip() else (usual,)
+    if not values or not margins or margins[0] < 0:
+        return None
+    return Accepted(value=values[0], tolerance=margins[0])
+
+
 def _key_of_numbers(question: Question, keys: Sequence[str]) -> Question:
-    tolerance = question.accepted[0].tolerance if question.accepted else Fraction(0)
-    numbers = [number for key in keys for number in readings_of(key)[:1]]
-    return replace(question, accepted=tuple(Accepted(value=number, tolerance=tolerance) for number in numbers))
+    usual = question.accepted[0].tolerance if question.accepted else Fraction(0)
+    accepted = (accepted_number(key, usual) for key in keys)
+    return replace(question, accepted=tuple(one for one in accepted if one is not None))
 
 
 def _key_of_words(question: Question, keys: Sequence[str]) -> Question:

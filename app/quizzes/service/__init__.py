@@ -8,8 +8,9 @@ from app.quizzes.service.ending import submit_attempt
 from app.quizzes.service.heartbeats import Pulse, note_heartbeat, take_pulse
 from app.quizzes.service.keeping import ScoreKeeper, register_score_keeper
 from app.quizzes.service.loading import load_quizzes
+from app.quizzes.service.past import PastAttempt, enter_past_attempts
 from app.quizzes.service.refusals import AnswerChanged, AttemptClosed
-from app.quizzes.service.rescoring import Rescored, rescore_attempts
+from app.quizzes.service.rescoring import store_rescoring
 from app.quizzes.service.revising import add_question, restore_question, retire_question, revise_question
 from app.quizzes.service.saving import save_answer
 from app.quizzes.service.settling import AT_ONCE, settle, settle_first
@@ -21,8 +22,8 @@ __all__ = [
     "AttemptClosed",
     "Credited",
     "Entered",
+    "PastAttempt",
     "Pulse",
-    "Rescored",
     "ScoreKeeper",
     "Started",
     "add_question",
@@ -32,6 +33,7 @@ __all__ = [
     "credit_attempt",
     "credit_cut_off",
     "cut_off",
+    "enter_past_attempts",
     "enter_questions",
     "load_quizzes",
     "note_heartbeat",
@@ -39,7 +41,6 @@ __all__ = [
     "refresh_deadlines",
     "register_score_keeper",
     "remove_quiz",
-    "rescore_attempts",
     "restore_question",
     "retire_question",
     "revise_question",
@@ -47,6 +48,7 @@ __all__ = [
     "settle",
     "settle_first",
     "start_attempt",
+    "store_rescoring",
     "submit_attempt",
     "take_pulse",
 ]
