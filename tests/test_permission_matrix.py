@@ -216,6 +216,8 @@ class Stage:
         self.course = graded_course("OPEN-1")
         mark_groups(self.course, g1=80, g2=80)
         request = ask(self.course, "quiz_5", cast.CHLOE)
+        quiz = every_kind(self.course)
+        attempt = started(self.course, quiz, cast.AMINA)
         self.other = small_course("ELSEWHERE-1")
         self.app = app
         self.client: FlaskClient = app.test_client()

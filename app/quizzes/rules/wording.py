@@ -48,11 +48,10 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Times:
-    """When a quiz can be taken: by everybody (`general`), by the reader (`own`), and why the two differ (`reasons`)."""
+    """When a quiz can be taken: by everybody (`general`), and by the reader (`own`)."""
 
     general: Deadline
     own: Deadline
-    reasons: tuple[str, ...] = ()
 
 
 def rules_in_words(quiz: QuizValue, times: Times, moment: Moment) -> tuple[Rule, ...]:
@@ -86,8 +85,11 @@ def span(length: timedelta) -> Text:
 
 def _rules(quiz: QuizValue, times: Times, moment: Moment) -> Iterator[Rule]:
     own, settings = times.own, quiz.settings
-    yield Rule(Topic.OPENS, () if own.opens_at else (text("It is open from the start of the course."),), own.opens_at)
-    yield Rule(Topic.CLOSES, () if own.closes_at else (text("It stays open until the course ends."),), own.closes_at)
+    always = text("It is open at any time, until the course is closed.")
+    if own.opens_at or not own.closes_at:
+        yield Rule(Topic.OPENS, () if own.opens_at else (always,), own.opens_at)
+    if own.closes_at:
+        yield Rule(Topic.CLOSES, instant=own.closes_at)
     yield Rule(Topic.LIMIT, tuple(_limit(own, moment)))
     more = tuple(_more_time(times, moment))
     if more:
@@ -102,7 +104,8 @@ def _rules(quiz: QuizValue, times: Times, moment: Moment) -> Iterator[Rule]:
 
 def _limit(own: Deadline, moment: Moment) -> Iterator[Text]:
     if own.limit is None:
-        yield text("There is no time limit: you may work on it until it closes.")
+        ends = text("There is no time limit: you may work on it until it closes.")
+        yield ends if own.closes_at else text("There is no time limit.")
         return
     yield text(
         "You have %(limit)s, counted from the moment at which you start. Reading this page costs no time; once you "
@@ -129,8 +132,6 @@ def _more_time(times: Times, moment: Moment) -> Iterator[Text]:
         )
     if own.limit and general.limit and own.limit > general.limit:
         yield text("You have %(own)s instead of %(general)s.", own=span(own.limit), general=span(general.limit))
-    for reason in times.reasons:
-        yield text("The reason: %(reason)s", reason=reason)
 
 
 def _attempts(quiz: QuizValue) -> Iterator[Text]:

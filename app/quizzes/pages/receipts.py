@@ -1,0 +1,116 @@
+"""Receipts: what the server signed for every answer that it stored, to read, to download and to have checked."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from flask import Response, g, render_template, request
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response as AnyResponse
+
+from app.courses import queries as courses
+from app.quizzes import queries
+from app.quizzes.pages.attempt import course_of, languages_of
+from app.quizzes.pages.blueprint import pages
+from app.quizzes.pages.texts import answer_in_words
+from app.quizzes.rules.attempts import AttemptValue
+from app.quizzes.rules.receipts import Acknowledged, is_genuine, receipt_for
+from app.shared.errors import NotFound
+from app.shared.http import current_actor, requires
+from app.shared.permissions import Permission
+from app.shared.running import key_for
+
+PURPOSE = "receipts"
+_FIELDS = ("attempt", "number", "version", "chosen", "saved_at", "receipt")
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """One receipt: what was acknowledged, the answer in words, and the signature."""
+
+    said: Acknowledged
+    answer: str
+    signature: str
+
+    def to_data(self) -> dict[str, object]:
+        """Return the receipt as it is downloaded, and as it can be checked."""
+        said = self.said
+        instant = said.saved_at.astimezone(UTC).isoformat(timespec="microseconds")
+        values = (said.attempt_id, said.number, said.version, list(said.chosen), instant, self.signature)
+        return dict(zip(_FIELDS, values, strict=True))
+
+
+@pages.get("/attempts/<int:attempt_id>/receipts")
+@requires(Permission.TAKE_QUIZ, course_of=course_of)
+def receipts(attempt_id: int) -> str:
+    """200 every receipt of the reader's attempt and what it means; 404 somebody else's."""
+    return _page(_own(attempt_id))
+
+
+@pages.get("/attempts/<int:attempt_id>/receipts.<any(json, txt):kind>")
+@requires(Permission.TAKE_QUIZ, course_of=course_of)
+def download_receipts(attempt_id: int, kind: str) -> AnyResponse:
+    """200 the receipts as a file; 404 somebody else's attempt."""
+    found = [receipt.to_data() for receipt in _receipts(_own(attempt_id))]
+    content = json.dumps(found, ensure_ascii=False, indent=1) if kind == "json" else _plain(found)
+    mimetype = "application/json" if kind == "json" else "text/plain; charset=utf-8"
+    name = f'attachment; filename="receipts-{attempt_id}.{kind}"'
+    return Response(content, content_type=mimetype, headers={"Content-Disposition": name})
+
+
+@pages.post("/attempts/<int:attempt_id>/receipts")
+@requires(Permission.TAKE_QUIZ, course_of=course_of)
+def check_receipt(attempt_id: int) -> str:
+    """200 whether the receipt that was pasted is one of ours; 404 somebody else's attempt."""
+    attempt, pasted = _own(attempt_id), request.form.get("pasted", "")
+    return _page(attempt, pasted, genuine=_genuine(pasted))
+
+
+def _page(attempt: AttemptValue, pasted: str = "", *, genuine: bool | None = None) -> str:
+    course, quiz = courses.get_course_by_id(attempt.course_id), queries.get_quiz_by_id(attempt.quiz_id)
+    g.course = course
+    return render_template(
+        "quizzes/receipts.html",
+        quiz=quiz,
+        attempt=attempt,
+        receipts=_receipts(attempt),
+        pasted=pasted,
+        genuine=genuine,
+    )
+
+
+def _own(attempt_id: int) -> AttemptValue:
+    attempt = queries.get_attempt(attempt_id)
+    if attempt.person_id != current_actor().person_id:
+        raise NotFound
+    return attempt
+
+
+def _receipts(attempt: AttemptValue) -> list[Receipt]:
+    language = languages_of(courses.get_course_by_id(attempt.course_id)).first
+    questions = {asked.number: asked.question for asked in queries.asked_in([attempt.id])[attempt.id]}
+    found = []
+    for save in queries.all_saves(attempt.id):
+        said = Acknowledged(attempt.id, save.number, save.version, save.chosen, save.saved_at)
+        words = answer_in_words(questions[save.number], save.chosen, language)
+        found.append(Receipt(said, words, receipt_for(said, key_for(PURPOSE))))
+    return found
+
+
+def _plain(receipts: Sequence[dict[str, object]]) -> str:
+    head = _("Each line is one receipt. To have one checked, paste it on the page of receipts.")
+    return "\n".join([head, "", *(json.dumps(receipt, ensure_ascii=False) for receipt in receipts), ""])
+
+
+def _genuine(pasted: str) -> bool:
+    """Tell whether text is a receipt of ours; whatever cannot be read is not."""
+    try:
+        data = json.loads(pasted)
+        attempt, number, version, chosen, saved_at, receipt = (data[name] for name in _FIELDS)
+        said = Acknowledged(int(attempt), int(number), int(version), chosen, datetime.fromisoformat(saved_at))
+        return is_genuine(said, str(receipt), key_for(PURPOSE))
+    except (ValueError, TypeError, KeyError, RecursionError):
+        return False

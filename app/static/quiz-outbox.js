@@ -1,0 +1,299 @@
+"use strict";
+/* What the page of an attempt keeps on the device and brings to the server: docs/decisions/0064-quiz-page.md.
+   Wire: one request and its answer. Outbox: answers on their way. */
+
+/** Sends requests as the signed-in person. Status 0: no answer came. `trip`: how long the last answer took (ms). */
+class Wire {
+  constructor(token, person) {
+    this.token = token;
+    this.person = person;
+    this.trip = null;
+  }
+
+  async call(method, path, body) {
+    const stop = new AbortController();
+    const patience = setTimeout(() => stop.abort(), Wire.PATIENCE), begun = performance.now();
+    const headers = { Accept: "application/json" };
+    const options = { method, headers, cache: "no-store", credentials: "same-origin", signal: stop.signal };
+    if (method !== "GET") {
+      headers["Content-Type"] = "application/json";
+      headers["X-CSRFToken"] = this.token;
+      options.body = JSON.stringify(body || {});
+      options.keepalive = true;
+    }
+    try {
+      const answer = await fetch(path, options);
+      this.trip = performance.now() - begun;
+      return { status: answer.status, body: await answer.json().catch(() => ({})) };
+    } catch (_) {
+      return { status: 0, body: {} };
+    } finally {
+      clearTimeout(patience);
+    }
+  }
+
+  /** Learns whether the same person is signed in (again): "" when so, else "signed_out", "somebody_else", "offline". */
+  async renew() {
+    const { status, body } = await this.call("GET", "/api/v1/me");
+    if (status === 401) return "signed_out";
+    if (status !== 200) return "offline";
+    if (body.id !== this.person) return "somebody_else";
+    this.token = body.csrf_token;
+    return "";
+  }
+}
+Wire.PATIENCE = 20000;
+
+/** Keeps every answer that the server has not confirmed, on the device, and sends one after the other, in order.
+
+    An entry: `chosen`; `base`, the version it replaces; `order`; `tried`, what was sent without learning the outcome;
+    `rival`, what was stored elsewhere meanwhile (nothing is sent until the person has decided); `refused`, a reason. */
+class Outbox {
+  constructor(attempt, wire, same, tell) {
+    Object.assign(this, { attempt, wire, same, tell });
+    this.prefix = `${Outbox.PREFIX}${attempt}.`;
+    this.stored = new Map();
+    this.entries = new Map();
+    this.sending = 0;
+    this.trouble = "";
+    this.closed = false;
+    this.durable = true;
+    this.failures = 0;
+    this.running = null;
+    this.timer = 0;
+  }
+
+  /** Starts from what the server has; what a page before this one left behind is sent now. */
+  begin(stored) {
+    for (const one of stored) this.stored.set(one.number, one);
+    try {
+      for (const key of Object.keys(localStorage)) this.read(key, localStorage.getItem(key), 0);
+    } catch (_) {
+      this.durable = false;
+    }
+    addEventListener("storage", (event) => this.overhear(event.key || "", event.newValue));
+    this.pump();
+  }
+
+  /** What the person has answered, as far as this page knows. */
+  chosen(number) {
+    return (this.entries.get(number) || this.stored.get(number)).chosen;
+  }
+
+  read(key, value, wait) {
+    const number = key.startsWith(this.prefix) ? Number(key.slice(this.prefix.length)) : 0;
+    if (!this.stored.has(number)) return this.tidy(key, value);
+    const { saved, ...entry } = JSON.parse(value) || { saved: this.stored.get(number) };
+    if (!saved) this.entries.set(number, { ...entry, after: performance.now() + wait });
+    else this.entries.delete(number);
+    if (saved && saved.version > this.stored.get(number).version) this.stored.set(number, saved);
+    return number;
+  }
+
+  /** Takes away what was left of another attempt a month ago. */
+  tidy(key, value) {
+    const old = key.startsWith(Outbox.PREFIX) && !key.startsWith(this.prefix) && value;
+    if (old && Date.now() - JSON.parse(value).kept > Outbox.FORGETS_AFTER) localStorage.removeItem(key);
+    return 0;
+  }
+
+  /** Another tab of this browser has an answer: it shows here at once, and is sent from here if that tab does not. */
+  overhear(key, value) {
+    const number = this.read(key, value, Outbox.TAKES_OVER);
+    if (!number) return;
+    this.tell(number);
+    this.pump();
+  }
+
+  keep(number, entry) {
+    this.entries.set(number, entry);
+    this.write(number, { ...entry, after: undefined, kept: Date.now() });
+    this.tell(number);
+  }
+
+  /** The entry is done with; other tabs learn what is stored instead. */
+  drop(number) {
+    this.entries.delete(number);
+    this.write(number, { saved: this.stored.get(number) });
+    this.write(number, null);
+    this.tell(number);
+  }
+
+  write(number, value) {
+    try {
+      if (value) localStorage.setItem(this.prefix + number, JSON.stringify(value));
+      else localStorage.removeItem(this.prefix + number);
+    } catch (_) {
+      this.durable = false;
+    }
+  }
+
+  /** The person answered. `wait`: how long (ms) more typing may follow before it is sent; it is kept at once. */
+  put(number, chosen, wait = 0) {
+    const kept = this.entries.get(number), stored = this.stored.get(number);
+    if (kept && kept.rival && this.same(number, chosen, kept.rival.chosen)) return this.decide(number, false);
+    if (this.same(number, chosen, stored.chosen) && !(kept && (kept.tried.length || kept.rival))) {
+      if (kept) this.drop(number);
+      return null;
+    }
+    const order = Math.max(0, ...[...this.entries.values()].map((entry) => entry.order)) + 1;
+    const fresh = { base: stored.version, tried: [], rival: null };
+    this.keep(number, { ...fresh, ...kept, refused: "", chosen, order, after: performance.now() + wait });
+    return this.pump();
+  }
+
+  /** The person decided between the own answer (`mine`) and the one that was stored meanwhile. */
+  decide(number, mine) {
+    const entry = this.entries.get(number);
+    this.stored.set(number, entry.rival);
+    if (!mine) return this.drop(number);
+    this.keep(number, { ...entry, base: entry.rival.version, rival: null, tried: [], after: 0 });
+    return this.pump();
+  }
+
+  /** Tells whether the server has a version that this page has not seen; one that is being sent will be. */
+  misses(number, version) {
+    const stored = this.stored.get(number);
+    return Boolean(stored) && version > stored.version && this.sending !== number;
+  }
+
+  /** The server has this answer, saved from here or from elsewhere. */
+  learn(one) {
+    if (!this.misses(one.number, one.version)) return;
+    const entry = this.entries.get(one.number);
+    if (entry) this.meet(one.number, entry, one);
+    else this.stored.set(one.number, one);
+    this.tell(one.number);
+  }
+
+  /** Something else than expected is stored: what was sent from here before the line broke, or a rival. */
+  meet(number, entry, one) {
+    const ours = one.version === entry.base + 1 && entry.tried.some((sent) => this.same(number, sent, one.chosen));
+    const equal = this.same(number, entry.chosen, one.chosen);
+    if (!ours && !equal) return this.keep(number, { ...entry, rival: one });
+    this.stored.set(number, one);
+    return equal ? this.drop(number) : this.keep(number, { ...entry, base: one.version, tried: [] });
+  }
+
+  /** What can be sent, in order. */
+  waiting() {
+    const free = [...this.entries].filter(([, entry]) => !entry.rival && !entry.refused);
+    return free.sort((one, other) => one[1].order - other[1].order);
+  }
+
+  /** Sends everything now, typed text included; resolves to whether all of it is saved. */
+  async flush() {
+    for (const entry of this.entries.values()) entry.after = 0;
+    this.failures = 0;
+    await this.running;
+    await this.pump();
+    return this.entries.size === 0;
+  }
+
+  pump() {
+    clearTimeout(this.timer);
+    if (!this.running) {
+      this.running = this.run().finally(() => {
+        this.running = null;
+        this.plan();
+      });
+    }
+    return this.running;
+  }
+
+  async run() {
+    if (this.closed) return;
+    if (Outbox.ASIDE.has(this.trouble)) this.say(await this.wire.renew());
+    if (Outbox.ASIDE.has(this.trouble)) {
+      this.failures += 1;
+      return;
+    }
+    for (let going = true; going && !this.closed; ) {
+      const next = this.waiting().find(([, entry]) => entry.after <= performance.now());
+      going = Boolean(next) && (await this.send(...next));
+    }
+  }
+
+  /** Comes back to what is left: when its wait is over; after a failure later each time. */
+  plan() {
+    const waits = this.waiting().map(([, entry]) => entry.after - performance.now());
+    if (this.closed || !(waits.length || Outbox.ASIDE.has(this.trouble))) return;
+    const later = 1000 * 2 ** (this.failures - 1) * (0.75 + Math.random() / 2);
+    const pause = this.failures ? later : Math.min(...waits);
+    this.timer = setTimeout(() => this.pump(), Math.min(Math.max(pause, 0), Outbox.LONGEST_PAUSE));
+  }
+
+  async send(number, entry) {
+    const sent = entry.chosen;
+    this.sending = number;
+    this.keep(number, { ...entry, tried: [...entry.tried, sent].slice(-20) });
+    const path = `/api/v1/attempts/${this.attempt}/answers/${number}`;
+    const { status, body } = await this.wire.call("PUT", path, { chosen: sent, base_version: entry.base });
+    this.sending = 0;
+    const understood = this.understand(number, sent, status, body);
+    this.failures = understood ? 0 : this.failures + 1;
+    this.tell(number);
+    return understood;
+  }
+
+  /** Draws the consequence of an answer; returns whether the next entry can be sent. */
+  understand(number, sent, status, body) {
+    const entry = this.entries.get(number);
+    if (status !== 200 && status !== 409 && status !== 422) {
+      this.say(Outbox.TROUBLES[status] || "offline");
+      return false;
+    }
+    this.say("");
+    if (status === 200) {
+      if (body.version >= this.stored.get(number).version) this.stored.set(number, body);
+      if (entry && this.same(number, entry.chosen, sent)) this.drop(number);
+      else if (entry) this.keep(number, { ...entry, base: body.version, tried: [] });
+    } else if (body.code === "answer_changed") {
+      if (entry) this.meet(number, entry, body.stored);
+    } else if (body.code === "attempt_closed") {
+      this.close(body.stored);
+    } else if (entry) {
+      this.keep(number, { ...entry, refused: body.detail || body.code });
+    }
+    return true;
+  }
+
+  /** Another request got through, or did not (`status`). */
+  reached(status) {
+    if (status === 200 && this.trouble) {
+      this.say("");
+      this.flush();
+    } else if (status !== 200) {
+      this.say(Outbox.TROUBLES[status] || this.trouble);
+    }
+  }
+
+  /** Nothing more is taken; entries stay on the device, as more time may be granted. */
+  close(stored) {
+    this.closed = true;
+    if (stored) this.stored.set(stored.number, stored);
+    this.tell(0);
+  }
+
+  reopen() {
+    this.closed = false;
+    this.flush();
+  }
+
+  say(trouble) {
+    const before = this.trouble;
+    this.trouble = trouble;
+    if (before !== trouble) this.tell(0);
+  }
+
+  /** The attempt was submitted: nothing of it stays on the device. */
+  forget() {
+    for (const number of [...this.entries.keys()]) this.drop(number);
+  }
+}
+Outbox.PREFIX = "ecampus.answer.";
+Outbox.TAKES_OVER = 5000;
+Outbox.LONGEST_PAUSE = 15000;
+Outbox.FORGETS_AFTER = 30 * 24 * 3600 * 1000;
+Outbox.ASIDE = new Set(["signed_out", "somebody_else"]);
+Outbox.TROUBLES = { 0: "offline", 400: "signed_out", 401: "signed_out", 403: "somebody_else", 404: "somebody_else" };

@@ -1,0 +1,329 @@
+"use strict";
+/* The page of an attempt: questions, their signs, submitting. What travels is in quiz-outbox.js, the time in
+   quiz-clock.js. Without scripts the page is a plain form; docs/decisions/0064-quiz-page.md says why it is so. */
+
+const all = (selector, root = document) => [...root.querySelectorAll(selector)];
+const byId = (id) => document.getElementById(id);
+const show = (element, shown = true) => { if (element) element.hidden = !shown; };
+const words = (element) => all(".t", element).filter((one) => !one.hidden).map((one) => one.textContent.trim()).join(" ");
+
+/** How an answer is read from a question's controls, shown in them, and said in words; by kind. */
+const choices = {
+  read: (question) => all("input:checked", question).map((input) => input.value),
+  show: (question, chosen) => all(".choice-row input", question).forEach((input) => { input.checked = chosen.includes(input.value); }),
+  say: (question, chosen) => all(".choice-row", question).filter((row) => chosen.includes(row.querySelector("input").value)).map(words).join("; "),
+};
+const typed = {
+  read: (question) => all("input.typed", question).map((input) => input.value).filter((value) => value.trim()),
+  show: (question, chosen) => { question.querySelector("input.typed").value = chosen[0] || ""; },
+  say: (question, chosen) => chosen.join(""),
+};
+const matching = {
+  read: (question) => all("select", question).filter((select) => select.value).map((select) => `${select.dataset.left}>${select.value}`),
+  show: (question, chosen) => {
+    const sides = new Map(chosen.map((pair) => pair.split(">")));
+    all("select", question).forEach((select) => { select.value = sides.get(select.dataset.left) || ""; });
+  },
+  say: (question, chosen) => chosen.map((pair) => {
+    const [left, right] = pair.split(">"), select = question.querySelector(`select[data-left="${CSS.escape(left)}"]`);
+    const option = [...select.options].find((one) => one.value === right);
+    return `${words(select.closest("li"))} → ${option ? option.textContent : right}`;
+  }).join("; "),
+};
+const ordering = {
+  read: (question) => (question.dataset.arranged ? all(".entry", question).map((entry) => entry.dataset.key) : []),
+  show: (question, chosen) => {
+    const list = question.querySelector(".entries"), keys = chosen.length ? chosen : JSON.parse(list.dataset.keys);
+    question.dataset.arranged = chosen.length ? "yes" : "";
+    keys.forEach((key) => list.append(list.querySelector(`[data-key="${CSS.escape(key)}"]`)));
+    all(".entry", list).forEach((entry, at, entries) => {
+      entry.querySelector(".place-number").textContent = at + 1;
+      entry.querySelector("[data-move='-1']").disabled = at === 0;
+      entry.querySelector("[data-move='1']").disabled = at === entries.length - 1;
+    });
+    show(question.querySelector(".use-order"), !chosen.length);
+  },
+  say: (question, chosen) => chosen.map((key, at) => `${at + 1}. ${words(question.querySelector(`[data-key="${CSS.escape(key)}"]`))}`).join(" "),
+};
+const KINDS = { single: choices, true_false: choices, multiple: choices, numeric: typed, short: typed, matching, ordering };
+const TYPING = 800;
+const IN_ORDER = new Set(["ordering", "numeric", "short"]);
+const SIGNS = { saved: "check", saving: "up", waiting: "clock", none: "minus", rival: "alert", lost: "cross" };
+const PAUSES = { working: 1, over: 0.2, closed: 4 };
+
+class AttemptPage {
+  constructor(form) {
+    const facts = form.dataset;
+    Object.assign(this, { form, facts, texts: JSON.parse(facts.words), phase: "working" });
+    this.questions = new Map(all(".question[data-number]", form).map((one) => [Number(one.dataset.number), one]));
+    this.wire = new Wire(form.elements.csrf_token.value, Number(facts.person));
+    this.outbox = new Outbox(facts.attempt, this.wire, (...both) => this.same(...both), (number) => this.refresh(number));
+    this.timer = new Timer(facts.dueAt, (event, value) => this[event](value));
+    this.time = new Intl.DateTimeFormat(facts.locale, { hour: "2-digit", minute: "2-digit", timeZone: facts.zone });
+  }
+
+  start() {
+    document.documentElement.classList.add("has-script");
+    this.outbox.begin([...this.questions].map(([number, { dataset }]) => (
+      { number, chosen: JSON.parse(dataset.chosen), version: Number(dataset.version), saved_at: dataset.savedAt })));
+    for (const [number, question] of this.questions) this.listen(number, question);
+    this.refresh(0);
+    this.form.addEventListener("submit", (event) => event.preventDefault());
+    document.addEventListener("click", (event) => this.pressed(event, event.target.closest("button")));
+    addEventListener("online", () => this.beat());
+    addEventListener("offline", () => this.outbox.reached(0));
+    addEventListener("pagehide", () => this.outbox.flush());
+    document.addEventListener("visibilitychange", () => (document.hidden ? this.outbox.flush() : this.beat()));
+    this.timer.start(this.facts.serverTime);
+    this.beat();
+  }
+
+  listen(number, question) {
+    const kind = KINDS[question.dataset.kind], isTyped = (event) => event.target.matches(".typed");
+    question.addEventListener("input", (event) => this.outbox.put(number, kind.read(question), isTyped(event) ? TYPING : 0));
+    question.addEventListener("focusout", (event) => isTyped(event) && this.outbox.flush());
+  }
+
+  say(key, values = {}) {
+    return this.texts[key].replace(/\{(\w+)\}/g, (_, name) => values[name]);
+  }
+
+  count(key, count) {
+    return this.say(count === 1 ? `${key}_one` : `${key}_many`, { count });
+  }
+
+  same(number, one, other) {
+    const ordered = IN_ORDER.has(this.questions.get(number).dataset.kind);
+    const plain = (chosen) => JSON.stringify(ordered ? chosen : [...chosen].sort());
+    return plain(one) === plain(other);
+  }
+
+  /** Shows what is known of a question (0: of all): the answer, its sign, the summary. */
+  refresh(number) {
+    for (const one of number ? [number] : this.questions.keys()) {
+      const question = this.questions.get(one), kind = KINDS[question.dataset.kind], chosen = this.outbox.chosen(one);
+      if (kind === ordering || !this.same(one, kind.read(question), chosen)) kind.show(question, chosen);
+      show(question.querySelector("[name=clear]"), chosen.length > 0 && this.phase === "working");
+      this.sign(question.querySelector(".state"), ...this.state(one, chosen));
+      this.rival(question, kind, this.outbox.entries.get(one));
+    }
+    this.summarise();
+  }
+
+  sign(line, state, text) {
+    if (line.dataset.state !== state) line.querySelector("use").setAttribute("href", `#sign-${SIGNS[state]}`);
+    line.dataset.state = state;
+    line.querySelector("span").textContent = text;
+  }
+
+  state(number, chosen) {
+    const { entries, stored, trouble, closed, sending } = this.outbox, entry = entries.get(number), kept = stored.get(number);
+    if (entry && entry.rival) return ["rival", this.say("rival")];
+    if (entry && entry.refused) return ["lost", this.say("refused", { reason: entry.refused })];
+    if (entry && closed) return ["lost", this.say("too_late")];
+    if (entry && trouble && sending !== number) return ["waiting", this.say("waiting")];
+    if (entry) return ["saving", this.say("saving")];
+    if (!kept.version) return ["none", this.say("none")];
+    const time = this.time.format(Date.parse(kept.saved_at));
+    return chosen.length ? ["saved", this.say("saved", { time })] : ["none", this.say("emptied", { time })];
+  }
+
+  /** Shows an answer that was saved elsewhere beside the own one, until the person has decided. */
+  rival(question, kind, entry) {
+    const box = question.querySelector(".rival"), rival = entry && entry.rival;
+    show(box, Boolean(rival));
+    if (!rival) return;
+    const said = (chosen) => (chosen.length ? kind.say(question, chosen) : this.say("empty"));
+    box.querySelector(".rival-there").textContent = said(rival.chosen);
+    box.querySelector(".rival-here").textContent = said(entry.chosen);
+  }
+
+  summarise() {
+    const { entries, trouble, closed, durable } = this.outbox;
+    const undecided = [...entries.values()].filter((entry) => entry.rival || entry.refused).length, waits = entries.size - undecided;
+    let summary = ["saved", this.say("all_saved")];
+    if (closed) summary = ["none", this.say("closed")];
+    else if (undecided) summary = ["rival", this.count("undecided", undecided)];
+    else if (waits && trouble) summary = ["waiting", this.count("waits", waits)];
+    else if (waits) summary = ["saving", this.say("saving")];
+    this.sign(byId("summary"), ...summary);
+    this.notice("trouble", trouble || !durable ? this.say(trouble || "not_durable") : "");
+    for (const place of all(".open-questions")) this.list(place, "open", this.open());
+    for (const place of all(".unsaved-questions")) this.list(place, "unsaved", [...entries.keys()]);
+  }
+
+  open() {
+    return [...this.questions.keys()].filter((number) => !this.outbox.chosen(number).length);
+  }
+
+  /** Says which questions are concerned, each a link; nothing where none is. */
+  list(place, key, numbers) {
+    const link = (number) => Object.assign(document.createElement("a"), { href: `#q${number}`, textContent: number });
+    const links = numbers.sort((one, other) => one - other).flatMap((number, at) => (at ? [", ", link(number)] : [link(number)]));
+    const [before, after] = this.texts[`${key}_${numbers.length === 1 ? "one" : "many"}`].split("{numbers}");
+    place.replaceChildren(before, ...links, after);
+    show(place, numbers.length > 0);
+  }
+
+  notice(id, text) {
+    const box = byId(id), line = box.querySelector("p");
+    if (line.textContent !== text) line.textContent = text;
+    show(box, Boolean(text));
+  }
+
+  pressed(event, button) {
+    if (!button || button.form !== this.form) return;
+    event.preventDefault();
+    const question = button.closest(".question"), number = question && Number(question.dataset.number), { name, value, dataset } = button;
+    if (name === "clear") this.outbox.put(number, []);
+    else if (name === "resolve") this.outbox.decide(number, value.startsWith("mine"));
+    else if (name === "language") this.speak(value);
+    else if (name === "go") this.turn(Number(value));
+    else if (dataset.move) this.move(number, question, button);
+    else if (dataset.arrange) this.arrange(number, question);
+    else if (value === "check") this.check();
+    else if (value === "back") show(byId("confirm"), false);
+    else if (value === "submit") this.submit(button);
+    else this.outbox.flush();
+  }
+
+  speak(language) {
+    for (const one of all(".t")) one.hidden = !one.dataset.for.split(" ").includes(language);
+    for (const option of all("option[data-texts]")) option.textContent = JSON.parse(option.dataset.texts)[language];
+    for (const button of all("button[name=language]")) button.setAttribute("aria-pressed", String(button.value === language));
+    this.remember("language", language);
+    this.refresh(0);
+  }
+
+  remember(name, value) {
+    const address = new URL(location);
+    address.searchParams.set(name, value);
+    history.replaceState(null, "", address);
+  }
+
+  move(number, question, button) {
+    const entry = button.closest(".entry");
+    if (Number(button.dataset.move) < 0) entry.previousElementSibling.before(entry);
+    else entry.nextElementSibling.after(entry);
+    this.arrange(number, question);
+    (button.disabled ? entry.querySelector("button:not(:disabled)") : button).focus();
+    const place = entry.querySelector(".place-number").textContent, count = all(".entry", question).length;
+    byId("announce").textContent = this.say("moved_to", { entry: words(entry), place, count });
+  }
+
+  arrange(number, question) {
+    question.dataset.arranged = "yes";
+    this.outbox.put(number, ordering.read(question));
+  }
+
+  /** Turns to another question, where each has a page of its own. */
+  turn(number) {
+    for (const [one, question] of this.questions) show(question, one === number);
+    for (const button of all("[name=go].place")) button.toggleAttribute("aria-current", Number(button.value) === number);
+    this.remember("number", number);
+    byId(`q${number}`).focus();
+    this.outbox.flush();
+  }
+
+  async check() {
+    await this.outbox.flush();
+    show(byId("confirm"));
+    byId("confirm").focus();
+  }
+
+  async submit(button) {
+    button.disabled = true;
+    await this.outbox.flush();
+    const { status, body } = await this.wire.call("POST", `/api/v1/attempts/${this.facts.attempt}/submission`);
+    button.disabled = false;
+    this.outbox.reached(status === 409 ? 200 : status);
+    if (status !== 200) return this.notice("phase", body.detail || this.say("not_submitted"));
+    this.outbox.forget();
+    return location.assign(this.facts.review);
+  }
+
+  /** Every 15 seconds: the server's time, the deadline as it stands, and whether anybody saved elsewhere. */
+  async beat() {
+    if (!this.beating) this.beating = this.ask().finally(() => { this.beating = null; });
+    await this.beating;
+    clearTimeout(this.pulse);
+    this.pulse = setTimeout(() => this.beat(), Number(this.facts.heartbeat) * PAUSES[this.phase]);
+  }
+
+  async ask() {
+    const sent = performance.now();
+    const { status, body } = await this.wire.call("POST", `/api/v1/attempts/${this.facts.attempt}/heartbeat`);
+    const received = performance.now();
+    this.outbox.reached(status);
+    if (status !== 200) return;
+    this.timer.heard(body, sent, received);
+    this.health();
+    if (Object.entries(body.versions).some(([number, version]) => this.outbox.misses(Number(number), version))) await this.catchUp();
+    if (body.state !== "open") this.close(body.state);
+    else if (this.phase === "closed") this.on();
+  }
+
+  async catchUp() {
+    const { status, body } = await this.wire.call("GET", `/api/v1/attempts/${this.facts.attempt}`);
+    if (status === 200) body.questions.filter((one) => this.questions.has(one.number)).forEach((one) => this.outbox.learn(one));
+  }
+
+  /** What the timer tells: so many minutes are left; the deadline moved; the device slept; the time is over, or on again. */
+  near(minutes) {
+    byId("announce").textContent = this.count("minutes_left", minutes);
+  }
+
+  moved(due) {
+    if (due && this.phase !== "closed") this.notice("phase", this.say("more_time", { time: this.time.format(due) }));
+  }
+
+  woke() {
+    this.beat();
+  }
+
+  async over() {
+    if (this.phase === "closed") return;
+    this.phase = "over";
+    this.lock(true);
+    this.notice("phase", this.say("over"));
+    await this.outbox.flush();
+    this.beat();
+  }
+
+  on() {
+    if (this.phase === "working") return;
+    this.phase = "working";
+    this.outbox.reopen();
+    this.lock(false);
+  }
+
+  close(state) {
+    this.phase = "closed";
+    if (state === "submitted") this.outbox.forget();
+    this.outbox.close();
+    this.notice("phase", this.say(state));
+    this.lock(true);
+  }
+
+  lock(locked) {
+    for (const one of this.form.elements) if (!["hidden", "fieldset"].includes(one.type) && one.name !== "language") one.disabled = locked;
+    show(byId("finish"), !locked);
+    show(byId("confirm"), false);
+    show(byId("to-review"), this.phase === "closed");
+    show(byId("timer"), this.phase !== "closed");
+    this.refresh(0);
+  }
+
+  /** Compares the device's clock with the server's and says how quick the line is. Nothing follows from either. */
+  health() {
+    const ahead = this.timer.ahead(), apart = Math.abs(ahead), { trip } = this.wire;
+    const difference = apart < 60 ? `${apart} s` : `${Math.floor(apart / 60)} min ${apart % 60} s`;
+    const digits = new Intl.NumberFormat(this.facts.locale, { minimumFractionDigits: 1, maximumFractionDigits: 1 });
+    const verdict = apart < 20 ? "clock_agrees" : ahead > 0 ? "clock_ahead" : "clock_behind";
+    byId("device-clock").textContent = this.say(verdict, { difference });
+    byId("line").textContent = this.say(trip < 3000 ? "line" : "line_slow", { seconds: digits.format(trip / 1000) });
+    show(byId("health"));
+  }
+}
+
+new AttemptPage(byId("attempt")).start();
