@@ -6,15 +6,18 @@ from fractions import Fraction
 import pytest
 from sqlalchemy import func, select
 
+from app.accounts.rules import NewPerson
 from app.courses.models import CourseVersion, Piece
 from app.courses.queries import find_course, get_course, list_courses, pieces_of, sessions_of, version_data, weeks_of
+from app.courses.rules import EVERYBODY, MoreTime
 from app.courses.schemas import read_definition
 from app.courses.service import close_course, definitions, load_definition, register_graded_pieces
 from app.shared.database import session
 from app.shared.errors import NotAllowed, NotFound, RuleBroken
 from app.shared.permissions import SYSTEM, Role
 from tests.conftest import NOW
-from tests.courses.cast import small_course, staff
+from tests.courses.cast import ADA, import_rows, small_course, staff
+from tests.courses.more_time import ask, grant
 from tests.courses.samples import A9714776, EXAMPLE, SMALL, spoiled
 
 pytestmark = pytest.mark.usefixtures("app")
@@ -124,6 +127,20 @@ def test_a_piece_with_grades_may_change_its_name_and_its_deadline(graded):
     load(SMALL.encode())
     graded.add("quiz_1")
     assert load(spoiled("title: {en: Quiz, fr: Quiz}", "title: {en: Quiz one, fr: Quiz un}")).course.version == 2
+
+
+@pytest.mark.parametrize("what", ["granted", "asked"])
+def test_a_piece_for_which_more_time_was_given_or_asked_does_not_go(what):
+    course = load(SMALL.encode()).course
+    import_rows(course, ADA)
+    if what == "granted":
+        grant(course, "quiz_1", EVERYBODY, MoreTime(minutes=5))
+    else:
+        ask(course, "quiz_1", NewPerson(ADA["email"]))
+    with pytest.raises(RuleBroken) as caught:
+        load(spoiled("key: quiz_1", "key: quiz_x"))
+    assert caught.value.code == "extensions_orphaned"
+    assert [problem.where for problem in caught.value.problems] == ["pieces.quiz_1"]
 
 
 def test_a_closed_course_is_not_loaded_again():

@@ -10,7 +10,13 @@ from app.courses.queries.courses import (
     version_data,
     weeks_of,
 )
-from app.courses.queries.extension_requests import get_request, open_requests, refused_requests, requests_of
+from app.courses.queries.extension_requests import (
+    extended_pieces,
+    get_request,
+    open_requests,
+    refused_requests,
+    requests_of,
+)
 from app.courses.queries.extensions import (
     all_deadlines,
     deadlines_of,
@@ -53,6 +59,7 @@ __all__ = [
     "enrolments_by_email",
     "enrolments_by_id",
     "enrolments_of_person",
+    "extended_pieces",
     "extensions_for",
     "facets",
     "find_course",

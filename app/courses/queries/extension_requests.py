@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Select, func, select
 
 from app.accounts.queries import people_view
-from app.courses.models import Enrolment, ExtensionRequest
+from app.courses.models import Enrolment, Extension, ExtensionRequest
 from app.courses.queries.extensions import name_in
 from app.courses.rules.extensions import RequestValue
 from app.shared.database import session
@@ -47,6 +47,13 @@ def get_request(course_id: int, request_id: int) -> RequestValue:
     if not found:
         raise NotFound
     return found[0]
+
+
+def extended_pieces(course_id: int) -> frozenset[int]:
+    """Return the pieces of a course for which more time was granted or asked."""
+    granted = select(Extension.piece_id).where(Extension.course_id == course_id)
+    asked = select(ExtensionRequest.piece_id).where(ExtensionRequest.course_id == course_id)
+    return frozenset(session.scalars(granted.union(asked)))
 
 
 def _requests(course_id: int) -> Rows:

@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import func, select
 
 from app.courses.models import Course, CourseVersion
-from app.courses.queries import find_course, get_course, pieces_of
+from app.courses.queries import extended_pieces, find_course, get_course, pieces_of
 from app.courses.rules import Change, CourseValue, Definition, PieceValue, changes
 from app.courses.service.closing import check_open, lock_course
 from app.courses.service.deadline_listeners import tell_listeners
@@ -48,7 +48,8 @@ def load_definition(definition: Definition, *, actor: Actor, now: datetime) -> L
     """Put a definition to work: make the course, or a new version of it; the same definition again changes nothing.
 
     Raises `NotAllowed`, and `RuleBroken`: `course_closed` after closing, `grades_orphaned` for a piece that has
-    grades and would go, change its kind or what it is scored by.
+    grades and would go, change its kind or what it is scored by, `extensions_orphaned` for one that would go although
+    more time was asked or granted for it.
     """
     take_turn(f"load {definition.code}")
     before = find_course(definition.code)
@@ -58,6 +59,7 @@ def load_definition(definition: Definition, *, actor: Actor, now: datetime) -> L
         return Loaded(before, created=False, changes=())
     if before is not None:
         _check_may_change(lock_course(before.id), definition)
+        _check_extensions(before, definition)
     found = changes(before.definition, data) if before else ()
     row = _stored_course(definition)
     store_parts(row.id, definition)
@@ -96,6 +98,22 @@ def _check_may_change(course: CourseValue, definition: Definition) -> None:
         raise RuleBroken(
             text("This definition would leave grades without their piece. Nothing was changed."),
             code="grades_orphaned",
+            problems=problems,
+        )
+
+
+def _check_extensions(course: CourseValue, definition: Definition) -> None:
+    keys = {piece.key for piece in definition.pieces}
+    extended = extended_pieces(course.id)
+    problems = [
+        Problem(text("“%(key)s” has extensions and cannot be left out.", key=piece.key), where=f"pieces.{piece.key}")
+        for piece in pieces_of(course.id)
+        if piece.id in extended and piece.key not in keys
+    ]
+    if problems:
+        raise RuleBroken(
+            text("This definition would leave extensions without their piece. Nothing was changed."),
+            code="extensions_orphaned",
             problems=problems,
         )
 
