@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from io import BytesIO
-from threading import Lock
 
 from reportlab import rl_config
 from reportlab.pdfgen.canvas import Canvas
@@ -19,6 +18,7 @@ from app.certificates.documents.palette import PALETTES, Palette
 from app.certificates.documents.seal import draw_seal
 from app.certificates.documents.shaping import cleaned
 from app.certificates.rules import CertificateFacts, Signatory, format_number
+from app.shared.fonts import drawing
 from app.shared.language import say, supported
 
 _MIDDLE = WIDTH / 2
@@ -26,7 +26,6 @@ _MEASURE = 600.0
 _MOST_SIGNATORIES = 4
 _TOP, _FOOT = 408.0, 186.0
 """The baseline of "is awarded to", and the lowest line of the text under it."""
-_one_at_a_time = Lock()
 
 
 def render_certificate(facts: CertificateFacts) -> bytes:
@@ -34,7 +33,7 @@ def render_certificate(facts: CertificateFacts) -> bytes:
 
     Characters that no font draws are left out: ask `unprintable` before issuing.
     """
-    with _one_at_a_time:  # ReportLab and HarfBuzz keep a font's state while a page is drawn
+    with drawing:
         rl_config.useA85 = 0  # binary streams: a quarter smaller, and made faster
         paper = BytesIO()
         canvas = Canvas(

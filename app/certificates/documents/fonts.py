@@ -1,4 +1,4 @@
-"""The font files beside this feature, loaded once, at the first certificate. How they were made: fonts/make.sh."""
+"""The faces of a certificate, loaded once, at the first one. Their files: app/shared/fonts."""
 
 from __future__ import annotations
 
@@ -8,10 +8,9 @@ from functools import cache
 from pathlib import Path
 
 import uharfbuzz
-from reportlab.pdfbase import pdfmetrics
-from reportlab.pdfbase.ttfonts import TTFont
 
-FOLDER = Path(__file__).resolve().parent.parent / "fonts"
+from app.shared.fonts import FOLDER, registered
+
 SEARCHABLE = "Searchable"
 """A font of empty glyphs: the text that a reader can search and copy behind letters drawn as outlines."""
 
@@ -75,13 +74,12 @@ def outline(face: Face, glyph: int) -> Outline:
 
 @cache
 def _latin(style: Style) -> Face:
-    pdfmetrics.registerFont(TTFont(style.value, str(FOLDER / f"{style.value}.ttf")))
-    return _face(f"{style.value}.ttf", embedded=True)
+    return _face(f"{registered(style.value)}.ttf", embedded=True)
 
 
 @cache
 def _others() -> tuple[Face, ...]:
-    pdfmetrics.registerFont(TTFont(SEARCHABLE, str(FOLDER / f"{SEARCHABLE}.ttf")))
+    registered(SEARCHABLE)
     return tuple(_face(file, embedded=False) for file in _OTHERS)
 
 
