@@ -30,6 +30,7 @@ from app.courses.queries.extensions import (
 from app.courses.queries.materials import (
     find_material,
     get_material,
+    glossary_of,
     list_materials,
     materials_of,
     message,
@@ -50,8 +51,10 @@ from app.courses.queries.roster import (
     roster_page,
     with_extra_time,
 )
+from app.courses.queries.week_page import WeekPage, reader_deadlines, week_page, weeks_in
 
 __all__ = [
+    "WeekPage",
     "all_deadlines",
     "count_roster",
     "deadlines_of",
@@ -76,6 +79,7 @@ __all__ = [
     "get_group",
     "get_material",
     "get_request",
+    "glossary_of",
     "groups_of",
     "list_courses",
     "list_extensions",
@@ -85,12 +89,15 @@ __all__ = [
     "message_values",
     "open_requests",
     "pieces_of",
+    "reader_deadlines",
     "refused_requests",
     "requests_of",
     "roster",
     "roster_page",
     "sessions_of",
     "version_data",
+    "week_page",
+    "weeks_in",
     "weeks_of",
     "with_extra_time",
 ]

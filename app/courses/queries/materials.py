@@ -10,6 +10,7 @@ from app.accounts.queries import team_of
 from app.courses.models import Material
 from app.courses.rules import CourseValue
 from app.courses.rules.materials import Audience, Filling, MaterialKind, MaterialValue, Message
+from app.courses.rules.materials.glossary import Glossary
 from app.shared.database import session
 from app.shared.errors import NotFound
 from app.shared.permissions import Role
@@ -25,6 +26,9 @@ _LISTED = (
     Material.digest,
 )
 _ORDER = (Material.kind, Material.position, Material.key)
+_KEPT = 32
+_glossaries: dict[str, Glossary] = {}
+"""Glossaries by their digest: made ready to be found in texts, which takes a while, once."""
 
 
 def list_materials(course_id: int, kinds: Collection[MaterialKind] | None = None) -> tuple[MaterialValue, ...]:
@@ -65,6 +69,20 @@ def get_material(course_id: int, kind: MaterialKind, key: str) -> MaterialValue:
     if found is None:
         raise NotFound
     return found
+
+
+def glossary_of(course_id: int) -> Glossary:
+    """Return the terms of a course, none where it has no glossary; one statement once the glossary is known."""
+    mine = (Material.course_id == course_id, Material.kind == MaterialKind.GLOSSARY)
+    digest = session.scalar(select(Material.digest).where(*mine)) or ""
+    kept = _glossaries.get(digest)
+    if kept is None:
+        content = session.scalar(select(Material.content).where(*mine)) if digest else {}
+        kept = Glossary.from_content(content or {}, digest)
+        if len(_glossaries) >= _KEPT:
+            _glossaries.clear()
+        _glossaries[digest] = kept
+    return kept
 
 
 def message(course_id: int, key: str) -> Message | None:

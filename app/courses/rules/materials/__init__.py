@@ -2,7 +2,15 @@
 
 from app.courses.rules.materials.figures import material_figures
 from app.courses.rules.materials.kinds import Audience, MaterialKind, MaterialValue
-from app.courses.rules.materials.messages import ALWAYS, PLACEHOLDERS, SENT, Filling, Message, render_message
+from app.courses.rules.materials.messages import (
+    ALWAYS,
+    PLACEHOLDERS,
+    SENT,
+    Filling,
+    Message,
+    render_message,
+    sample_values,
+)
 
 __all__ = [
     "ALWAYS",
@@ -15,4 +23,5 @@ __all__ = [
     "Message",
     "material_figures",
     "render_message",
+    "sample_values",
 ]

@@ -12,8 +12,10 @@ from zoneinfo import ZoneInfo
 from babel.dates import format_date, format_datetime
 
 from app.courses.rules.definition import Localized
+from app.courses.rules.values import CourseValue
+from app.courses.rules.windows import last_instant
 from app.shared.language import dated, decimal, pick, say, supported
-from app.shared.wording import Text, points
+from app.shared.wording import Text, points, text
 
 PLACEHOLDERS = (
     "given_name",
@@ -59,6 +61,23 @@ class Message:
     key: str
     subject: Localized
     body: Localized
+
+
+def sample_values(course: CourseValue) -> dict[str, Filling]:
+    """Return something for every placeholder, so that a message of `course` can be looked at."""
+    pieces, end = course.definition["pieces"], last_instant(course)
+    return {
+        "given_name": "Amina",
+        "link": "https://…",
+        "piece": pieces[0]["title"],
+        "closes": end,
+        "until": end,
+        "reason": text("two days without electricity"),
+        "approver": "Théo N’Diaye",
+        "total_points": Fraction(145, 2),
+        "outcome": course.certificate.get("achievement", {}).get("title", {}),
+        "certificate_number": "7K2MD-9QXV4-TBWZ3-FH8RN-C5GPE-A",
+    }
 
 
 def placeholders(words: str) -> Iterator[str]:
