@@ -5,6 +5,7 @@ from app.grading.service.closing import Closed, close_course
 from app.grading.service.group_marks_file import Marks
 from app.grading.service.quiz_scores import keep_quiz_score
 from app.grading.service.recording import record_bonus, record_factor, record_group_mark
+from app.grading.service.rescoring import rescore_question
 from app.grading.service.results_import import Imported, import_results, read_group_marks, result_columns
 from app.grading.service.work import record_criteria, record_score, record_submission
 
@@ -23,6 +24,7 @@ __all__ = [
     "record_group_mark",
     "record_score",
     "record_submission",
+    "rescore_question",
     "result_columns",
     "unconditional",
 ]
