@@ -91,6 +91,9 @@ GET    quizzes.download_receipts            302  404  200  404  403  403  403  4
 GET    quizzes.quiz                         302  404  200  200  200  200  200  404  200  404  200  200  200
 GET    quizzes.receipts                     302  404  200  404  403  403  403  404  403  404  403  403  403
 GET    quizzes.review                       302  404  303  404  403  403  403  404  403  404  403  403  403
+GET    quizzes_api.list_quizzes             401  404  200  200  200  200  200  404  200  404  200  200  200
+GET    quizzes_api.list_receipts            401  404  200  403  403  200  200  404  200  404  403  200  403
+GET    quizzes_api.show_attempt             401  404  200  403  403  200  200  404  200  404  403  200  403
 GET    reports.export                       302  404  403  403  403  403  200  404  200  404  200  200  403
 GET    reports.statistics                   302  404  403  403  403  403  200  404  200  404  200  200  403
 GET    reports_api.export_statistics_csv    401  404  403  403  403  403  200  404  200  404  200  200  403
@@ -120,10 +123,15 @@ POST   grading.record_factor                401  404  403  403  403  403  303  4
 POST   grading.record_group_marks           401  404  403  403  403  403  303  404  303  404  403  303  403
 POST   grading.record_marks                 401  404  403  403  403  403  303  404  303  404  403  303  403
 POST   grading.take_results                 401  404  403  403  403  403  403  404  303  404  403  303  403
+PUT    quizzes_api.save_answer              401  404  200  403  403  403  403  404  403  404  403  403  403
+POST   quizzes_api.beat                     401  404  200  403  403  403  403  404  403  404  403  403  403
+POST   quizzes_api.verify_receipt           401  200  200  200  200  200  200  200  200  200  200  200  200
 POST   quizzes.check_receipt                401  404  200  404  403  403  403  404  403  404  403  403  403
 POST   quizzes.save                         401  404  303  404  403  403  403  404  403  404  403  403  403
+POST   quizzes_api.start_attempt            401  404  200  201  403  403  403  404  403  404  403  403  403
 POST   quizzes.start                        401  404  303  303  403  403  403  404  403  404  403  403  403
 POST   quizzes.submit                       401  404  303  404  403  403  403  404  403  404  403  403  403
+POST   quizzes_api.submit_attempt           401  404  200  403  403  403  403  404  403  404  403  403  403
 PUT    grading_api.record_bonus             401  404  403  403  403  403  200  404  200  404  403  200  403
 PUT    grading_api.record_factor            401  404  403  403  403  403  200  404  200  404  403  200  403
 PUT    grading_api.record_group_mark        401  404  403  403  403  403  200  404  200  404  403  200  403
@@ -283,6 +291,8 @@ class Stage:
         rule = next(rule for rule in self.app.url_map.iter_rules(endpoint) if method in (rule.methods or ()))
         with self.app.test_request_context():
             values = {**self.values, "filename": self.files.get(endpoint, "app.css")}
+            if endpoint.startswith("quizzes"):
+                values["number"] = 1
             path = url_for(endpoint, **{name: values[name] for name in rule.arguments}).partition("?")[0]
         headers = {**self.headers, "Accept": "application/json" if "/api/" in path else "text/html"}
         if method == "GET":
@@ -305,6 +315,11 @@ def _results() -> dict[str, Any]:
 
 
 BODIES: Mapping[tuple[str, str], Any] = {
+    ("PUT", "quizzes_api.save_answer"): {"chosen": []},
+    ("POST", "quizzes_api.verify_receipt"): {
+        **{"attempt": 1, "number": 1, "version": 1, "chosen": [], "receipt": "x"},
+        "saved_at": "2022-03-20T12:00:00+00:00",
+    },
     ("PUT", "grading_api.record_factor"): {"factor": "partial"},
     ("PUT", "grading_api.record_bonus"): {"bonus": "10", "reason": "shared an example"},
     ("PUT", "grading_api.record_group_mark"): {"percent": "70"},

@@ -14,6 +14,7 @@ import app.certificates.api
 import app.courses.api
 import app.grading.api
 import app.progress.api
+import app.quizzes.api
 import app.reports.api
 from app.api import body, pages
 from app.api.document import PREFIX, Api
@@ -21,6 +22,7 @@ from app.api.document import PREFIX, Api
 RESOURCES = {
     app.accounts: app.accounts.api.resources,
     app.courses: app.courses.api.resources,
+    app.quizzes: app.quizzes.api.resources,
     app.grading: app.grading.api.resources,
     app.certificates: app.certificates.api.resources,
     app.reports: app.reports.api.resources,

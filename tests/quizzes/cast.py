@@ -19,6 +19,7 @@ from app.quizzes import queries, service
 from app.quizzes.rules import BankQuestion, Question, QuizDefinition, QuizFile, QuizSettings, Slot
 from app.quizzes.rules.attempts import AttemptValue, StoredAnswer
 from app.quizzes.rules.settings import QuizValue
+from app.shared import clock
 from app.shared.database import session
 from app.shared.permissions import SYSTEM, Actor, Grant, Role
 from tests.cast import AMINA, BONGANI, CHLOE, enter_with_role
@@ -32,8 +33,6 @@ GRACE = 30 * SECOND
 CLOSES = datetime(2022, 3, 20, 22, 59, tzinfo=UTC)
 """When the window of the quiz ends: 23:59 in Turin on the day of NOW."""
 QUESTIONS = bank(single("b"), multiple("ab"), single("c"), single("d"))
-ANYTIME = "2200-01-01 12:00"
-"""A closing for tests whose requests happen today."""
 
 
 @dataclass(frozen=True)
@@ -125,14 +124,15 @@ def taking(
     *,
     minutes: int | None = 30,
     closes: str = "2022-03-20 23:59",
+    today: bool = False,
     questions: Sequence[BankQuestion] = QUESTIONS,
     slots: Sequence[Slot] | None = None,
     maximum: int = 10,
     unmarked: bool = False,
     **settings: object,
 ) -> Taking:
-    """A course with a quiz of these questions; its piece counts out of `maximum`."""
-    course = quiz_course(code, minutes=None if unmarked else minutes, closes=closes, maximum=maximum)
+    """A course with a quiz of these questions; its piece counts out of `maximum`. `today`: open at the present."""
+    course = quiz_course(code, minutes=None if unmarked else minutes, closes=closes, maximum=maximum, today=today)
     places = tuple(slots) if slots is not None else tuple(Slot(question=one.key) for one in questions)
     key = "practice" if unmarked else "quiz_1"
     definition = QuizDefinition(
@@ -144,13 +144,21 @@ def taking(
 
 
 def quiz_course(
-    code: str = "QUIZ-1", *, minutes: int | None = 30, closes: str = "2022-03-20 23:59", maximum: int = 10
+    code: str = "QUIZ-1",
+    *,
+    minutes: int | None = 30,
+    closes: str = "2022-03-20 23:59",
+    maximum: int = 10,
+    today: bool = False,
 ) -> CourseValue:
-    """The small course with Amina, Bongani and Chloé in it."""
+    """The small course with Amina, Bongani and Chloé in it; with `today` it began a week ago."""
     limit = f"    minutes: {minutes}\n" if minutes else ""
+    closes = "2022-03-28 23:59" if today else closes
     definition = SMALL.replace("    closes: 2022-03-18 23:59\n", f"    closes: {closes}\n{limit}")
     definition = definition.replace("    questions: 10\n", f"    questions: {maximum}\n")
-    course = load_definition(read_definition(definition.encode(), code=code), actor=SYSTEM, now=NOW).course
+    starts = (clock.now() - timedelta(days=7)).date() if today else None
+    read = read_definition(definition.encode(), code=code, starts=starts)
+    course = load_definition(read, actor=SYSTEM, now=NOW).course
     rows = [
         {**ADA, "email": one.email, "given_name": one.given_name, "family_name": one.family_name, "ambassador": ""}
         for one in (AMINA, BONGANI, CHLOE)

@@ -16,8 +16,16 @@ from app.quizzes.queries.attempts import (
 )
 from app.quizzes.queries.deadlines import allowance, closing_for, deadline_of, deadlines_of, grace_of
 from app.quizzes.queries.quizzes import find_course_of_quiz, get_quiz, get_quiz_by_id, quizzes_of
+from app.quizzes.queries.receipts import is_our_receipt, is_stored, receipt_of
 from app.quizzes.queries.saving import Saving, find_saving, get_saving, reached_in
-from app.quizzes.queries.scores import MarkedAttempt, counted_shares, marked, marked_at, shares_of
+from app.quizzes.queries.scores import (
+    MarkedAttempt,
+    counted_shares,
+    is_score_shown,
+    marked,
+    marked_at,
+    shares_of,
+)
 
 __all__ = [
     "MarkedAttempt",
@@ -45,9 +53,13 @@ __all__ = [
     "get_quiz_by_id",
     "get_saving",
     "grace_of",
+    "is_our_receipt",
+    "is_score_shown",
+    "is_stored",
     "marked",
     "marked_at",
     "quizzes_of",
     "reached_in",
+    "receipt_of",
     "shares_of",
 ]

@@ -9,12 +9,12 @@ from fractions import Fraction
 
 from sqlalchemy import String, cast, exists, select
 
-from app.quizzes.models import AnswerSave, Attempt
+from app.quizzes.models import AnswerSave, Attempt, Quiz
 from app.quizzes.queries.attempts import answers_in, asked_in, attempts_where, decisions_on, ids_of
 from app.quizzes.rules.attempts import AttemptValue, Decisions
 from app.quizzes.rules.counting import counted, share_of
 from app.quizzes.rules.marking import Marked, mark
-from app.quizzes.rules.vocabulary import AttemptState, Counts
+from app.quizzes.rules.vocabulary import AttemptState, Counts, Release
 from app.shared.database import session
 
 
@@ -75,3 +75,11 @@ def counted_shares(quiz_id: int, enrolment_ids: Collection[int], counts: Counts)
     """Return which part of a quiz counts for each of these participants; None for who did not take it."""
     found = shares_of(quiz_id, enrolment_ids)
     return {one: counted([share for _id, share in found.get(one, ())], counts) for one in enrolment_ids}
+
+
+def is_score_shown(attempt: AttemptValue) -> bool:
+    """Tell whether its owner may see the score of an ended attempt: once it counts, unless it is never to be shown."""
+    if attempt.is_open or attempt.release_at is not None:
+        return False
+    rule = session.scalar(select(Quiz.release_score).where(Quiz.id == attempt.quiz_id))
+    return rule != Release.NEVER
