@@ -8,7 +8,7 @@ difficult questions are missed more often, so that statistics of the questions h
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -24,20 +24,13 @@ _SHORTEST = timedelta(minutes=9)
 
 
 @dataclass(frozen=True, slots=True)
-class Answered:
-    """What was chosen for a question, and when it was saved."""
-
-    chosen: tuple[str, ...]
-    saved_at: datetime
-
-
-@dataclass(frozen=True, slots=True)
 class Sitting:
-    """One attempt that earns a score of the sample."""
+    """One attempt that earns a score of the sample: answers by question, and when one after another was saved."""
 
     started_at: datetime
     ended_at: datetime
-    answers: Mapping[str, Answered]
+    answers: Mapping[str, tuple[str, ...]]
+    moments: tuple[datetime, ...]
 
 
 def sitting(who: str, quiz: str, questions: Mapping[str, Question], score: int, opens_at: datetime) -> Sitting:
@@ -52,12 +45,12 @@ def sitting(who: str, quiz: str, questions: Mapping[str, Question], score: int, 
     evening = timedelta(hours=_FIRST_HOUR - opens_at.hour, minutes=_chance(_HOURS * 60, who, quiz, "minute"))
     started_at = opens_at + timedelta(days=_chance(4, who, quiz, "day")) + evening
     length = _SHORTEST + (_LONGEST - _SHORTEST) * _chance(_SCALE, who, quiz, "length") / _SCALE
-    moments = _moments(who, list(questions), started_at, length)
     answers = {
-        key: Answered(_right(question) if key in right else _wrong(who, key, question), moments[key])
-        for key, question in questions.items()
+        key: key_of(question) if key in right else _wrong(who, key, question) for key, question in questions.items()
     }
-    return Sitting(started_at, started_at + length, answers)
+    return Sitting(
+        started_at, started_at + length, answers, _moments(f"{who} {quiz}", len(questions), started_at, length)
+    )
 
 
 def _chance(below: int, *words: str) -> int:
@@ -72,15 +65,11 @@ def _right_ones(who: str, questions: Mapping[str, Question], score: int) -> set[
     return set(sorted(questions, key=ease, reverse=True)[:score])
 
 
-def _moments(who: str, keys: Sequence[str], started_at: datetime, length: timedelta) -> dict[str, datetime]:
-    """Return when each question was answered: some take three times as long as others."""
-    weights = [_SCALE + _chance(2 * _SCALE, who, key, "time") for key in keys]
+def _moments(which: str, count: int, started_at: datetime, length: timedelta) -> tuple[datetime, ...]:
+    """Return when one question after another was answered: some take three times as long as others."""
+    weights = [_SCALE + _chance(2 * _SCALE, which, str(place), "time") for place in range(count)]
     total = sum(weights) + _SCALE
-    return {key: started_at + length * sum(weights[: place + 1]) / total for place, key in enumerate(keys)}
-
-
-def _right(question: Question) -> tuple[str, ...]:
-    return key_of(question)
+    return tuple(started_at + length * sum(weights[: place + 1]) / total for place in range(count))
 
 
 def _wrong(who: str, key: str, question: Question) -> tuple[str, ...]:

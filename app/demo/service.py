@@ -17,6 +17,7 @@ from app.accounts.rules import NewGrant, NewPerson, PersonValue, email_key
 from app.courses import queries as courses
 from app.courses import service as course_verbs
 from app.courses.rules import CourseFolder, CourseValue
+from app.demo.attempts import ask_for_time, enter_attempts
 from app.demo.rules import (
     EXAMPLE,
     LIVE,
@@ -106,7 +107,9 @@ def _course(code: str, folder: Path, source: Source, now: datetime) -> list[str]
     cohort = folder / "cohort"
     enrolled = _roster(course, cohort, source, now)
     _results(course, cohort / "results.csv", cohort / "group_marks.csv", source, now)
-    return [f"{code}: created, {definition.starts} to {definition.ends}, {enrolled} participants"]
+    attempts = enter_attempts(course, cohort / "results.csv")
+    counted = f"{enrolled} participants, {attempts} attempts at quizzes"
+    return [f"{code}: created, {definition.starts} to {definition.ends}, {counted}"]
 
 
 def _completed(course: CourseValue, folder: Path, now: datetime) -> str:
@@ -114,6 +117,7 @@ def _completed(course: CourseValue, folder: Path, now: datetime) -> str:
     if courses.list_materials(course.id):
         return f"{course.code}: no change"
     changes = course_verbs.load_parts(course, _read(folder, code=course.code), actor=SYSTEM, now=now)
+    enter_attempts(course, folder / ("live" if course.code == LIVE else "cohort") / "results.csv")
     return f"{course.code}: texts and parts: {len(changes)} new" if changes else f"{course.code}: no change"
 
 
@@ -122,8 +126,8 @@ def _living(folder: Path, source: Source, now: datetime) -> list[str]:
     there = courses.find_course(LIVE)
     if there is not None and (there.is_closed or lies_in_live_week(there.starts_on, _today(there.timezone, now))):
         return [_completed(there, folder, now)]
-    own = _read(folder).definition
-    read = _read(folder, code=LIVE, starts=first_day(own.starts, _today(own.timezone, now)))
+    own = courses.get_course(SAMPLE)
+    read = _read(folder, code=LIVE, starts=first_day(own.starts_on, _today(own.timezone, now)))
     definition = read.definition
     days = f"{definition.starts} to {definition.ends}"
     if there is not None:
@@ -134,7 +138,10 @@ def _living(folder: Path, source: Source, now: datetime) -> list[str]:
     live = folder / "live"
     _results(course, live / "results.csv", folder / "cohort" / "group_marks.csv", source, now)
     waiting = _submissions(course, live / "submitted.csv", now)
-    return [f"{LIVE}: created, {days}, {enrolled} participants, {waiting} essays to mark"]
+    attempts = enter_attempts(course, live / "results.csv")
+    ask_for_time(course, now)
+    counted = f"{enrolled} participants, {attempts} attempts at quizzes, {waiting} essays to mark"
+    return [f"{LIVE}: created, {days}, {counted}"]
 
 
 def _today(zone: str, now: datetime) -> date:

@@ -11,7 +11,10 @@ from sqlalchemy import func, select
 
 from app.accounts.queries import get_person_by_email, grants_of
 from app.accounts.service import revoke_role
-from app.courses.queries import find_course, get_course, pieces_of
+from app.courses.queries import find_course, get_course, open_requests, pieces_of
+from app.courses.rules.deadlines import WindowState, effective
+from app.courses.rules.windows import window_of
+from app.demo.attempts import REASON
 from app.demo.commands import CATALOGUE
 from app.demo.rules import EXAMPLE, LIVE, PARTICIPANTS, PASSWORD, SAMPLE, STAFF
 from app.demo.service import Source, load
@@ -19,7 +22,8 @@ from app.grading.queries import GradebookRow, gradebook, plan_of, unmarked
 from app.grading.rules import Engagement, Outcome, Policy, derive
 from app.grading.service import close_course
 from app.notifications.queries import outbox_state
-from app.progress.rules import Stage, Window, stage_of, window_of
+from app.progress.rules import Stage, stage_of
+from app.quizzes.queries import answers_in, asked_in, attempts_at, quizzes_of
 from app.shared import clock
 from app.shared.audit import AuditEntry
 from app.shared.database import session
@@ -57,7 +61,7 @@ def test_the_living_course_is_in_week_six_with_quiz_six_open_and_timed(app: Flas
     course, now = get_course(LIVE), clock.now()
     quiz = next(piece for piece in pieces_of(course.id) if piece.key == "quiz_6")
     assert stage_of(course, now) is Stage.RUNNING
-    assert window_of(course, quiz, now) is Window.OPEN
+    assert effective(window_of(course, quiz), zone=course.timezone).state(now) is WindowState.OPEN
     assert quiz.minutes == 30
 
 
@@ -182,3 +186,33 @@ def test_a_first_administrator_and_people_made_up_do_not_stand_in_the_way(app: F
 def test_it_writes_no_mail(app: Flask) -> None:
     loaded()
     assert outbox_state().queued == 0
+
+
+def test_every_quiz_score_of_the_sample_is_an_attempt_with_answers_that_earn_it(app: Flask) -> None:
+    loaded()
+    course = get_course(SAMPLE)
+    pieces = {piece.id: piece.key for piece in pieces_of(course.id)}
+    recorded = {
+        (row.enrolment.id, key): state.score
+        for row in gradebook(course).rows
+        for key, state in row.standing.pieces.items()
+        if key.startswith("quiz_") and state.done
+    }
+    attempts = {
+        (one.enrolment_id, pieces[quiz.piece_id]): one
+        for quiz in quizzes_of(course.id)
+        if quiz.piece_id is not None
+        for one in attempts_at(quiz.id)
+    }
+    assert {key: one.score for key, one in attempts.items()} == recorded
+    assert {one.out_of for one in attempts.values()} == {10}
+    for one in attempts.values():
+        assert one.started_at < one.ended_at <= one.due_at
+    (some, *_rest) = attempts.values()
+    assert 0 < len(answers_in([some.id])[some.id]) <= len(asked_in([some.id])[some.id]) == 10
+
+
+def test_a_request_for_more_time_waits_in_the_living_course(app: Flask) -> None:
+    loaded()
+    waiting = open_requests(get_course(LIVE).id)
+    assert [request.reason for request in waiting] == [REASON]
