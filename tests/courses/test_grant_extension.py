@@ -7,6 +7,7 @@ import pytest
 
 from app.courses.queries import extensions_for, get_course, list_extensions
 from app.courses.rules import EVERYBODY, CourseValue, MoreTime, Receiver
+from app.courses.rules.extensions import LATEST
 from app.courses.service import close_course, deadline_listeners, register_deadline_listener
 from app.notifications.documents import render
 from app.shared.audit import AuditPersonalValue
@@ -162,7 +163,7 @@ def test_listeners_hear_which_piece_and_whose(course, heard):
         (MoreTime(), "until"),
         (MoreTime(until=LATER, minutes=5), "until"),
         (MoreTime(until=NOW), "until"),
-        (MoreTime(until=NOW + timedelta(days=367)), "until"),
+        (MoreTime(until=LATEST), "until"),
         (MoreTime(minutes=0), "minutes"),
         (MoreTime(minutes=-5), "minutes"),
         (MoreTime(minutes=7 * 24 * 60 + 1), "minutes"),
@@ -175,7 +176,14 @@ def test_time_that_makes_no_sense_is_refused(course, more, where):
     assert list_extensions(course.id) == ()
 
 
-@pytest.mark.parametrize("more", [MoreTime(until=NOW + timedelta(milliseconds=1)), MoreTime(minutes=7 * 24 * 60)])
+@pytest.mark.parametrize(
+    "more",
+    [
+        MoreTime(until=NOW + timedelta(milliseconds=1)),
+        MoreTime(until=LATEST - timedelta(milliseconds=1)),
+        MoreTime(minutes=7 * 24 * 60),
+    ],
+)
 def test_the_least_and_the_most_are_taken(course, more):
     assert grant(course, "quiz_5", EVERYBODY, more).new
 

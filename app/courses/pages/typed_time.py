@@ -8,10 +8,12 @@ from fractions import Fraction
 
 from app.courses.queries import find_receiver
 from app.courses.rules import CourseValue, MoreTime, Receiver, Wall, utc, wall_fault
+from app.courses.rules.extensions import LATEST
 from app.shared.errors import Problem, Unreadable
 from app.shared.wording import Text, text
 
 MOST_DIGITS = 6
+EARLIEST_YEAR = 1970
 
 
 def read_more(typed: Mapping[str, str], course: CourseValue) -> MoreTime:
@@ -55,7 +57,7 @@ def _until(typed: str, zone: str) -> datetime:
     except ValueError:
         raise _unreadable(text("Please choose a day and a time."), "until") from None
     wall = Wall(shown.date(), shown.time())
-    if shown.tzinfo is not None or not 1970 <= shown.year <= 9000:  # noqa: PLR2004 - what every zone can reckon with
+    if shown.tzinfo is not None or not EARLIEST_YEAR <= shown.year <= LATEST.year:
         raise _unreadable(text("Please choose a day and a time."), "until")
     if fault := wall_fault(wall, zone):
         raise _unreadable(fault, "until")

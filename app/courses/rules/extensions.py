@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from fractions import Fraction
 from functools import cache
 
@@ -17,8 +17,8 @@ from app.shared.wording import Text, text
 
 LONGEST_REASON = 1000
 MOST_MINUTES = 7 * 24 * 60
-FURTHEST = timedelta(days=366)
-"""How far ahead an end may be moved: what lies beyond is a slip of the pen."""
+LATEST = datetime(2100, 1, 1, tzinfo=UTC)
+"""No end may be moved to here or beyond: calendars and clocks reckon safely before it."""
 
 NO_EXTRA_TIME, MOST_EXTRA_TIME = Fraction(1), Fraction(3)
 
@@ -125,13 +125,13 @@ def check_reason(reason: str) -> str:
 
 
 def check_more(more: MoreTime, now: datetime) -> None:
-    """Accept a later end that lies ahead of `now`, up to a year, or minutes from 1 to a week. Raises `Unreadable`."""
+    """Accept a later end that lies ahead of `now`, or minutes from 1 to a week. Raises `Unreadable`."""
     if (more.until is None) == (more.minutes is None):
         raise _unreadable(text("Say until when, or how many minutes more: one of the two."), "until")
     if more.until is not None and more.until <= now:
         raise _unreadable(text("The new end must lie ahead."), "until")
-    if more.until is not None and more.until > now + FURTHEST:
-        raise _unreadable(text("The new end lies more than a year ahead. Is the year right?"), "until")
+    if more.until is not None and more.until >= LATEST:
+        raise _unreadable(text("The new end lies too far ahead. Is the year right?"), "until")
     if more.minutes is not None and not 0 < more.minutes <= MOST_MINUTES:
         raise _unreadable(text("From 1 to %(most)s minutes, please.", most=MOST_MINUTES), "minutes")
 
