@@ -151,15 +151,10 @@ class Outbox {
     return this.pump();
   }
 
-  /** Tells whether the server has a version that this page has not seen; one that is being sent will be. */
-  misses(number, version) {
-    const stored = this.stored.get(number);
-    return Boolean(stored) && version > stored.version && this.sending !== number;
-  }
-
-  /** The server has this answer, saved from here or from elsewhere. */
+  /** The server has this answer, saved from here or from elsewhere; to one that is being sent its own answer comes. */
   learn(one) {
-    if (!this.misses(one.number, one.version)) return;
+    const stored = this.stored.get(one.number);
+    if (!stored || one.version <= stored.version || this.sending === one.number) return;
     const entry = this.entries.get(one.number);
     if (entry) this.meet(one.number, entry, one);
     else this.stored.set(one.number, one);

@@ -59,7 +59,7 @@ class AttemptPage {
     this.wire = new Wire(form.elements.csrf_token.value, Number(facts.person));
     this.outbox = new Outbox(facts.attempt, this.wire, (...both) => this.same(...both), (number) => this.refresh(number));
     this.timer = new Timer(facts.dueAt, (event, value) => this[event](value));
-    this.time = new Intl.DateTimeFormat(facts.locale, { hour: "2-digit", minute: "2-digit", timeZone: facts.zone });
+    this.time = new Intl.DateTimeFormat(facts.locale, { hour: "2-digit", minute: "2-digit", hourCycle: "h23", timeZone: facts.zone });
   }
 
   start() {
@@ -216,13 +216,21 @@ class AttemptPage {
     this.outbox.put(number, ordering.read(question));
   }
 
-  /** Turns to another question, where each has a page of its own. */
-  turn(number) {
+  /** Turns to another question, where each has a page of its own; without a way back the server gives the next one. */
+  async turn(number) {
+    if (this.facts.oneWay) return this.leave(number);
     for (const [one, question] of this.questions) show(question, one === number);
     for (const button of all("[name=go].place")) button.toggleAttribute("aria-current", Number(button.value) === number);
     this.remember("number", number);
     byId(`q${number}`).focus();
-    this.outbox.flush();
+    return this.outbox.flush();
+  }
+
+  async leave(number) {
+    if (!(await this.outbox.flush())) return this.notice("phase", this.say("stay"));
+    const next = Object.assign(document.createElement("input"), { type: "hidden", name: "go", value: number });
+    this.form.append(next);
+    return this.form.submit();
   }
 
   async check() {
@@ -252,20 +260,16 @@ class AttemptPage {
 
   async ask() {
     const sent = performance.now();
-    const { status, body } = await this.wire.call("POST", `/api/v1/attempts/${this.facts.attempt}/heartbeat`);
+    const versions = Object.fromEntries([...this.outbox.stored].map(([number, { version }]) => [number, version]));
+    const { status, body } = await this.wire.call("POST", `/api/v1/attempts/${this.facts.attempt}/heartbeat`, { versions });
     const received = performance.now();
     this.outbox.reached(status);
     if (status !== 200) return;
     this.timer.heard(body, sent, received);
     this.health();
-    if (Object.entries(body.versions).some(([number, version]) => this.outbox.misses(Number(number), version))) await this.catchUp();
+    for (const answer of body.answers) this.outbox.learn(answer);
     if (body.state !== "open") this.close(body.state);
     else if (this.phase === "closed") this.on();
-  }
-
-  async catchUp() {
-    const { status, body } = await this.wire.call("GET", `/api/v1/attempts/${this.facts.attempt}`);
-    if (status === 200) body.questions.filter((one) => this.questions.has(one.number)).forEach((one) => this.outbox.learn(one));
   }
 
   /** What the timer tells: so many minutes are left; the deadline moved; the device slept; the time is over, or on again. */

@@ -106,10 +106,8 @@ def test_practice_says_that_it_earns_nothing_and_promises_no_consequence() -> No
 
 
 def test_a_pool_is_counted_by_what_it_draws() -> None:
-    pool = quiz(2)
-    drawn = QuizValue(
-        **{**{name: getattr(pool, name) for name in pool.__slots__}, "slots": (Slot(category="a", draw=7),)}
-    )
+    fixed = quiz(2)
+    drawn = replace(fixed, slots=(Slot(category="a", draw=7),))
     assert "There are 7 questions." in said(Topic.QUESTIONS, drawn)
     assert "drawn at random" in said(Topic.QUESTIONS, drawn)
     assert "drawn at random" not in said(Topic.QUESTIONS, fixed)

@@ -138,10 +138,10 @@ class AttemptPage:
 
 
 def questions_shown(shown: AttemptShown, languages: Languages, undecided: Undecided) -> tuple[QuestionShown, ...]:
-    """Return the questions of an attempt; those that were passed are left out where there is no way back."""
+    """Return the questions of an attempt: where there is no way back, only the one that was reached."""
     one_way = shown.layout is Layout.ONE_QUESTION and not shown.going_back
     return tuple(
-        _question(one, shown, languages, undecided) for one in shown.asked if not one_way or one.number >= shown.reached
+        _question(one, shown, languages, undecided) for one in shown.asked if not one_way or one.number == shown.reached
     )
 
 

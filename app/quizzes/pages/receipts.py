@@ -17,13 +17,11 @@ from app.quizzes.pages.attempt import course_of, languages_of
 from app.quizzes.pages.blueprint import pages
 from app.quizzes.pages.texts import answer_in_words
 from app.quizzes.rules.attempts import AttemptValue
-from app.quizzes.rules.receipts import Acknowledged, is_genuine, receipt_for
+from app.quizzes.rules.receipts import Acknowledged
 from app.shared.errors import NotFound
 from app.shared.http import current_actor, requires
 from app.shared.permissions import Permission
-from app.shared.running import key_for
 
-PURPOSE = "receipts"
 _FIELDS = ("attempt", "number", "version", "chosen", "saved_at", "receipt")
 
 
@@ -96,7 +94,7 @@ def _receipts(attempt: AttemptValue) -> list[Receipt]:
     for save in queries.all_saves(attempt.id):
         said = Acknowledged(attempt.id, save.number, save.version, save.chosen, save.saved_at)
         words = answer_in_words(questions[save.number], save.chosen, language)
-        found.append(Receipt(said, words, receipt_for(said, key_for(PURPOSE))))
+        found.append(Receipt(said, words, queries.receipt_of(attempt.id, save)))
     return found
 
 
@@ -111,6 +109,6 @@ def _genuine(pasted: str) -> bool:
         data = json.loads(pasted)
         attempt, number, version, chosen, saved_at, receipt = (data[name] for name in _FIELDS)
         said = Acknowledged(int(attempt), int(number), int(version), chosen, datetime.fromisoformat(saved_at))
-        return is_genuine(said, str(receipt), key_for(PURPOSE))
+        return queries.is_our_receipt(said, str(receipt))
     except (ValueError, TypeError, KeyError, RecursionError):
         return False

@@ -14,7 +14,7 @@ from app.quizzes import queries, service
 from app.quizzes.pages.attempt import course_of, languages_of
 from app.quizzes.pages.blueprint import pages
 from app.quizzes.pages.moments import moment_in
-from app.quizzes.pages.texts import Languages, answer_in_words, spoken, texts_of
+from app.quizzes.pages.texts import Languages, answer_lines, spoken, texts_of
 from app.quizzes.queries.taking import Review, get_review
 from app.quizzes.rules.attempts import Asked
 from app.quizzes.rules.marking import Mark
@@ -49,8 +49,9 @@ class QuestionLine:
     number: int
     text: Markup
     options: tuple[OptionLine, ...]
-    answer: str
-    key: str
+    ordered: bool
+    answer: tuple[str, ...]
+    key: tuple[str, ...]
     verdict: str
     mark: Mark | None
     feedback: Markup
@@ -98,8 +99,9 @@ def _line(asked: Asked, review: Review, mark: Mark, languages: Languages) -> Que
         number=asked.number,
         text=texts_of(question, languages).text,
         options=_options(asked, chosen, key, seen, languages),
-        answer=answer_in_words(question, chosen, languages.first),
-        key=_key_in_words(question, key, languages.first) if seen.key else "",
+        ordered=question.kind is QuestionKind.ORDERING,
+        answer=answer_lines(question, chosen, languages.first),
+        key=_key_lines(question, key, languages.first) if seen.key else (),
         verdict=_verdict(mark) if seen.feedback else "",
         mark=mark if seen.feedback else None,
         feedback=_feedback(question, question.feedback, languages) if seen.feedback else Markup(),
@@ -132,14 +134,10 @@ def _feedback(question: Question, localized: Localized, languages: Languages) ->
     return spoken(localized, languages, question.format.value, "div") if localized else Markup()
 
 
-def _key_in_words(question: Question, key: tuple[str, ...], language: str) -> str:
-    if question.kind in {QuestionKind.NUMERIC, QuestionKind.SHORT}:
-        return " · ".join(_accepted(question, key, language))
-    return answer_in_words(question, key, language)
-
-
-def _accepted(question: Question, key: tuple[str, ...], language: str) -> tuple[str, ...]:
-    """Return what is accepted, words in the reader's language where there are such."""
+def _key_lines(question: Question, key: tuple[str, ...], language: str) -> tuple[str, ...]:
+    """Return the right answer in words; of words that are accepted those in the reader's language, where there are."""
+    if question.kind not in {QuestionKind.NUMERIC, QuestionKind.SHORT}:
+        return answer_lines(question, key, language)
     own = {word for accepted in question.accepted for word in accepted.words.get(language, ())}
     return tuple(entry for entry in key if entry in own) or key
 

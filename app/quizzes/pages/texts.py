@@ -84,16 +84,22 @@ def spoken(localized: Localized, languages: Languages, text_format: str = "plain
 
 def answer_in_words(question: Question, chosen: Sequence[str], language: str) -> str:
     """Return an answer as one reads it aloud; an empty one is ""."""
+    lines = answer_lines(question, chosen, language)
+    if question.kind is QuestionKind.ORDERING:
+        return " ".join(f"{place}. {line}" for place, line in enumerate(lines, 1))
+    return "; ".join(lines)
+
+
+def answer_lines(question: Question, chosen: Sequence[str], language: str) -> tuple[str, ...]:
+    """Return the parts of an answer in words: the options chosen, what was typed, each pair, the entries in order."""
     if question.kind in {QuestionKind.NUMERIC, QuestionKind.SHORT}:
-        return "".join(chosen)
+        return tuple(chosen)
     names = {option.key: _plain(option.text, question, language) for option in question.options}
     if question.kind is QuestionKind.MATCHING:
         sides = {key: _plain(side, question, language) for key, side in right_sides(question).items()}
         pairs = (pair.partition(PAIR) for pair in chosen)
-        return "; ".join(f"{names[left]} → {sides[right]}" for left, _, right in pairs)
-    if question.kind is QuestionKind.ORDERING:
-        return " ".join(f"{place}. {names[key]}" for place, key in enumerate(chosen, 1))
-    return "; ".join(names[key] for key in chosen)
+        return tuple(f"{names[left]} → {sides[right]}" for left, _, right in pairs)
+    return tuple(names[key] for key in chosen)
 
 
 def _made(question: Question, languages: Languages) -> QuestionTexts:

@@ -46,6 +46,7 @@ _WORDS = {
     "not_submitted": text(
         "Not submitted: the server could not be reached. Try again. What is saved counts even if you do not submit."
     ),
+    "stay": text("The next question needs the connection, and your answer is not saved yet. Try again in a moment."),
     "more_time": text("The end has been moved. You have time until {time}."),
     "minutes_left_one": text("1 minute left"),
     "minutes_left_many": text("{count} minutes left"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import exists, select
@@ -15,6 +15,7 @@ from app.courses.rules.windows import deadline_for
 from app.quizzes.models import Attempt
 from app.quizzes.queries.attempts import answers_in, asked_in, attempts_where, decisions_on
 from app.quizzes.queries.deadlines import closing_for, deadline_of
+from app.quizzes.queries.scores import is_score_shown
 from app.quizzes.rules.attempts import Answers, Asked, AttemptValue, Decisions
 from app.quizzes.rules.marking import Marked, mark
 from app.quizzes.rules.release import Shown, shown
@@ -35,7 +36,7 @@ class Taking:
     attempts: tuple[AttemptValue, ...]
     requests: tuple[RequestValue, ...]
     seen: Shown
-    """What they may see of attempts that ended."""
+    """What they may see of attempts that ended; a score only once it counts."""
     closing: datetime
     """The instant that "after closing" means for them."""
 
@@ -43,6 +44,10 @@ class Taking:
     def open(self) -> AttemptValue | None:
         """The attempt that is under way."""
         return next((one for one in self.attempts if one.is_open), None)
+
+    def shows_score(self, attempt: AttemptValue) -> bool:
+        """Tell whether they may see the score of one of their attempts: once it counts, unless it is never shown."""
+        return not attempt.is_open and attempt.release_at is None and self.seen.score
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +112,7 @@ def get_review(attempt: AttemptValue, quiz: QuizValue, course: CourseValue, now:
         answers=answers,
         decisions=decisions,
         marked=mark(asked, {number: answer.chosen for number, answer in answers.items()}, decisions),
-        seen=_seen(quiz, enrolment.id, closing, now),
+        seen=replace(_seen(quiz, enrolment.id, closing, now), score=is_score_shown(attempt)),
         closing=closing,
     )
 
