@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 
 from sqlalchemy import delete, insert, select, update
@@ -26,6 +26,9 @@ from app.shared.wording import text
 FORGOTTEN_BY_ADDRESS = Limit("forgotten password by address", times=100, seconds=3600)
 FORGOTTEN_BY_EMAIL = Limit("forgotten password by e-mail", times=5, seconds=3600)
 """More mails than this nobody is sent: the answer stays the same, so that it tells nothing."""
+
+Reword = Callable[[NewMail, PersonValue], NewMail]
+"""Takes a mail with a link and who gets it; returns the mail in the words that it shall have."""
 
 
 def forget_password(email: str, *, address: str, base_url: str, now: datetime) -> None:
@@ -53,17 +56,18 @@ def invite_people(
     now: datetime,
     course_id: int | None = None,
     course_title: Mapping[str, str] | None = None,
+    reword: Reword = lambda mail, _person: mail,
 ) -> dict[int, str]:
     """Mail those of `people` who have no password yet a link that sets one within 14 days; return links by person id.
 
-    A few statements for any number. Raises `NotAllowed`.
+    `reword` may put each mail into other words. A few statements for any number. Raises `NotAllowed`.
     """
     needed = Permission.MANAGE_ACCOUNTS if course_id is None else Permission.ENROL_PARTICIPANTS
     actor.require(needed, course_id)
     invited = [person for person in people if not (person.activated or person.disabled)]
     if not invited:
         return {}
-    links = _mail_links(invited, LinkPurpose.INVITATION, base_url=base_url, now=now, course=course_title)
+    links = _mail_links(invited, LinkPurpose.INVITATION, base_url=base_url, now=now, course=course_title, reword=reword)
     ids = sorted(person.id for person in invited)
     subject = f"person:{ids[0]}" if len(ids) == 1 else "people"
     audit.record("invite", subject, actor=actor, now=now, course_id=course_id, after={"person_ids": ids})
@@ -138,6 +142,7 @@ def _mail_links(
     base_url: str,
     now: datetime,
     course: Mapping[str, str] | None = None,
+    reword: Reword = lambda mail, _person: mail,
 ) -> dict[int, str]:
     tokens = {person.id: secrets.token_urlsafe(TOKEN_BYTES) for person in people}
     until = link_until(purpose, now)
@@ -146,20 +151,18 @@ def _mail_links(
     session.execute(insert(MailedLink), rows)
     links = {person_id: link_address(base_url, token) for person_id, token in tokens.items()}
     about = {"until": until.isoformat()} | ({"course": dict(course) if course else None} if _invites(purpose) else {})
-    notifications.enqueue_many(
-        [
-            NewMail(
-                dedupe_key=f"{purpose}:{token_hash(tokens[person.id])}",
-                address=person.email,
-                language=person.language,
-                zone=person.timezone,
-                template=purpose.value,
-                params={"name": person.name or person.email, "link": links[person.id], **about},
-            )
-            for person in people
-        ],
-        now=now,
-    )
+    mails = [
+        NewMail(
+            dedupe_key=f"{purpose}:{token_hash(tokens[person.id])}",
+            address=person.email,
+            language=person.language,
+            zone=person.timezone,
+            template=purpose.value,
+            params={"name": person.name or person.email, "link": links[person.id], **about},
+        )
+        for person in people
+    ]
+    notifications.enqueue_many([reword(mail, person) for mail, person in zip(mails, people, strict=True)], now=now)
     return links
 
 

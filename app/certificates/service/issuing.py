@@ -24,10 +24,13 @@ from app.certificates.rules import (
     Signatory,
     Status,
     certificate_language,
+    format_number,
     number_from,
 )
+from app.courses.queries import message, message_values
 from app.courses.rules import CourseValue
-from app.courses.service import lock_course
+from app.courses.rules.materials import Filling
+from app.courses.service import in_course_words, lock_course
 from app.notifications import service as notifications
 from app.notifications.rules import NewMail
 from app.shared import audit
@@ -82,8 +85,27 @@ def _issue(issue: _Issue, due: Sequence[Award]) -> list[Certificate]:
         replaced = {"replaces": f"certificate:{award.current.id}"} if award.current else {}
         after = {"kind": row.kind, "result": row.result_id, "language": row.language, **replaced}
         _note("issue_certificate", row.id, issue, before=None, after=after)
-    notifications.enqueue_many([_mail(issue, award, row) for award, row in zip(due, rows, strict=True)], now=issue.now)
+    _tell(issue, due, rows)
     return rows
+
+
+def _tell(issue: _Issue, due: Sequence[Award], rows: Sequence[Certificate]) -> None:
+    """Queue a mail to each new holder, in the course's own words where it has some."""
+    if not rows:
+        return
+    words, values = message(issue.course.id, "certificate_ready"), message_values(issue.course)
+    mails = []
+    for award, row in zip(due, rows, strict=True):
+        mail = _mail(issue, award, row)
+        person, kind = award.enrolment, CertificateKind(row.kind)
+        about: dict[str, Filling] = {
+            "given_name": person.given_name or person.name or person.email,
+            "link": mail.params["link"],
+            "outcome": issue.texts.kinds[kind].title,
+            "certificate_number": format_number(row.number),
+        }
+        mails.append(in_course_words(mail, words, values | about))
+    notifications.enqueue_many(mails, now=issue.now)
 
 
 def _supersede(due: Sequence[Award]) -> None:

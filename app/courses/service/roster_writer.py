@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -12,8 +12,12 @@ from sqlalchemy import RowMapping, insert, select, update
 from app.accounts.rules import NewGrant, PersonValue
 from app.accounts.service import grant_roles, invite_people
 from app.courses.models import Enrolment, Group
+from app.courses.queries import message, message_values
 from app.courses.rules import CourseValue, Newcomer
+from app.courses.rules.materials import Filling
+from app.courses.service.messages import in_course_words
 from app.courses.service.people import enter_people
+from app.notifications.rules import NewMail
 from app.shared import audit
 from app.shared.database import session
 from app.shared.errors import Problem
@@ -112,8 +116,22 @@ class RosterWriter:
             now=self._now,
             course_id=self._course.id,
             course_title=self._course.title,
+            reword=self._in_course_words(),
         )
         self.written.invited += len(links)
+
+    def _in_course_words(self) -> Callable[[NewMail, PersonValue], NewMail]:
+        words, values = message(self._course.id, "invitation"), message_values(self._course)
+
+        def reword(mail: NewMail, person: PersonValue) -> NewMail:
+            about: dict[str, Filling] = {
+                "given_name": person.given_name or person.name or person.email,
+                "link": mail.params["link"],
+                "until": datetime.fromisoformat(mail.params["until"]),
+            }
+            return in_course_words(mail, words, values | about)
+
+        return reword
 
     def _make_groups(self, names: Iterable[str]) -> None:
         new = sorted({name for name in names if name} - self._groups.keys())

@@ -43,7 +43,7 @@ SENT: Mapping[str, frozenset[str]] = {
     "invitation": ALWAYS | {"until"},
     "extension_granted": ALWAYS | {"piece", "closes", "until", "reason", "approver"},
     "extension_refused": ALWAYS | {"piece", "closes", "reason", "approver"},
-    "certificate_ready": ALWAYS | {"total_points", "outcome", "certificate_number"},
+    "certificate_ready": ALWAYS | {"outcome", "certificate_number"},
 }
 """The messages that the system sends by itself, and what it knows when it does. Others are for people to send."""
 
