@@ -24,6 +24,7 @@ from tests.cast import (
     enter_with_role,
     sign_in,
 )
+from tests.courses.more_time import ask
 from tests.grading.cast import all_done, enrolment_of, import_rows, mark_groups, result_row
 from tests.progress.cast import running_course
 from tests.reports.cast import other_course
@@ -168,3 +169,15 @@ def test_home_takes_few_statements(course: CourseValue, client: FlaskClient) -> 
         with statements() as seen:
             home(client)
         assert len(seen) <= 9, seen
+
+
+def test_who_may_answer_sees_that_somebody_asks_for_more_time(course: CourseValue, client: FlaskClient) -> None:
+    ask(course, "quiz_6", AMINA)
+    ask(course, "essay", AMINA)
+    sign_in(client, enter_with_role(MANAGER, Role.ACTIVITY_MANAGER, course.id))
+    text = home(client)
+    assert "2 requests for more time wait for an answer" in text
+    assert f'href="/courses/{course.code}/extensions"' in text
+    expert = client.application.test_client()
+    sign_in(expert, enter_with_role(EXPERT, Role.EXPERT, course.id))
+    assert "more time" not in home(expert)

@@ -11,6 +11,7 @@ from app.courses.queries.courses import (
     weeks_of,
 )
 from app.courses.queries.extension_requests import (
+    count_open_requests,
     extended_pieces,
     get_request,
     open_requests,
@@ -56,6 +57,7 @@ from app.courses.queries.week_page import WeekPage, reader_deadlines, week_page,
 __all__ = [
     "WeekPage",
     "all_deadlines",
+    "count_open_requests",
     "count_roster",
     "deadlines_of",
     "deadlines_of_piece",

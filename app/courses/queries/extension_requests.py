@@ -28,6 +28,12 @@ def open_requests(course_id: int) -> tuple[RequestValue, ...]:
     return _read(_requests(course_id).where(ExtensionRequest.answered_at.is_(None), Enrolment.withdrawn_at.is_(None)))
 
 
+def count_open_requests(course_id: int) -> int:
+    """Return how many requests of a course wait for an answer."""
+    waiting = _requests(course_id).where(ExtensionRequest.answered_at.is_(None), Enrolment.withdrawn_at.is_(None))
+    return session.scalar(select(func.count()).select_from(waiting.order_by(None).subquery())) or 0
+
+
 def refused_requests(course_id: int, limit: int = 50) -> tuple[RequestValue, ...]:
     """Return the requests of a course that were refused, the latest answers first."""
     latest = ExtensionRequest.answered_at.desc(), ExtensionRequest.id.desc()

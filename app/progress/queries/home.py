@@ -31,7 +31,10 @@ class Taking:
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """A course that the reader looks after, and what waits there; None: the reader may not see it, or it is closed."""
+    """A course that the reader looks after, and what waits there; None: the reader may not see it, or it is closed.
+
+    `requests` are those for more time.
+    """
 
     course: CourseValue
     participants: int
@@ -39,6 +42,7 @@ class Work:
     groups_without_mark: int | None = None
     without_factor: int | None = None
     never_engaged: int | None = None
+    requests: int = 0
 
     @property
     def ready(self) -> bool:
@@ -110,6 +114,7 @@ def _work(course: CourseValue, actor: Actor) -> Work:
         groups_without_mark=len({one.enrolment.group_id for one in unmarked if one.piece.key in group_keys}),
         without_factor=sum(_lacks_factor(row, group_keys) for row in book.rows),
         never_engaged=sum(row.derivation.engagement is Engagement.NEVER for row in book.rows),
+        requests=courses.count_open_requests(course.id) if actor.may(Permission.GRANT_EXTENSION, course.id) else 0,
     )
 
 
