@@ -15,6 +15,7 @@ from app.certificates.documents import number_in_any
 from app.certificates.rules import Action, Award, Issued, Verdict, Verification, format_number
 from app.config import Settings
 from app.courses.queries import get_course
+from app.quizzes.service import settle_first
 from app.shared import clock
 from app.shared.commands import one_transaction, output_option, put_out, say_done
 from app.shared.database import session
@@ -35,6 +36,7 @@ COLUMNS = ("email", "name", "certificate", "action", "number", "why")
 def issue(code: str, *, dry_run: bool, output: Path | None) -> None:
     """Issue the certificates of the closed course CODE that are due and not there yet; list everybody as CSV."""
     course = get_course(code)
+    settle_first(clock.now(), course_id=course.id)
     if dry_run:
         awards = queries.awards(course)
         put_out(_listed(awards, {}), output)

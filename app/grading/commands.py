@@ -14,6 +14,7 @@ from app.courses.rules import CourseValue
 from app.grading import queries, service
 from app.grading.documents import WRITERS
 from app.grading.rules import Outcome
+from app.quizzes.service import settle_first
 from app.shared import clock
 from app.shared.commands import one_transaction, output_option, progress, put_out, reading_from, say_done
 from app.shared.permissions import SYSTEM
@@ -58,7 +59,7 @@ def import_results(code: str, file: Path, group_marks: Path | None) -> None:
 @one_transaction
 def export(code: str, form: str, output: Path | None) -> None:
     """Write the gradebook of the course CODE, one row a participant."""
-    put_out(WRITERS[form](queries.gradebook(get_course(code))), output)
+    put_out(WRITERS[form](queries.gradebook(_settled(code))), output)
 
 
 @courses.command("close")
@@ -67,11 +68,18 @@ def export(code: str, form: str, output: Path | None) -> None:
 @one_transaction
 def close(code: str, accept_unmarked: str | None) -> None:
     """Freeze the results of the course CODE; work that lacks its mark is listed, and stands in the way."""
-    closed = service.close_course(get_course(code), accept_unmarked=accept_unmarked, actor=SYSTEM, now=clock.now())
+    closed = service.close_course(_settled(code), accept_unmarked=accept_unmarked, actor=SYSTEM, now=clock.now())
     counts = ", ".join(f"{closed.outcomes.get(outcome, 0)} {outcome.value}" for outcome in Outcome)
     say_done(f"{code} is closed: {closed.participants} results frozen ({counts})")
     if closed.unmarked:
         say_done(f"{closed.unmarked} pieces of work stay unmarked: {accept_unmarked}")
+
+
+def _settled(code: str) -> CourseValue:
+    """Return the course, its attempts at quizzes brought up to the present."""
+    course = get_course(code)
+    settle_first(clock.now(), course_id=course.id)
+    return course
 
 
 def _marks(course: CourseValue, file: Path, max_megabytes: int) -> service.Marks:

@@ -9,9 +9,11 @@ import click
 from flask.cli import AppGroup
 
 from app.courses.queries import get_course
+from app.quizzes.service import settle_first
 from app.reports.documents import WRITERS, as_text
 from app.reports.queries import completion, sponsor_for
 from app.reports.rules import Completion
+from app.shared import clock
 from app.shared.commands import one_transaction, output_option, put_out
 from app.shared.permissions import SYSTEM
 
@@ -47,4 +49,5 @@ def export(code: str, form: str, sponsor: str | None, output: Path | None) -> No
 
 def _completion(code: str, sponsor: str | None) -> Completion:
     course = get_course(code)
+    settle_first(clock.now(), course_id=course.id)
     return completion(course, sponsor_for(SYSTEM, course, sponsor))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from fractions import Fraction
@@ -22,6 +22,7 @@ from app.grading.queries.gradebook import gradebook
 from app.grading.rules import Outcome, Reading, other_readings
 from app.grading.rules import unmarked as unmarked_pieces
 from app.grading.rules.values import Gradebook, GradebookRow
+from app.quizzes import queries as quizzes
 from app.shared.wording import Text, text
 
 NEAR = Fraction(1)
@@ -30,7 +31,7 @@ NEAR = Fraction(1)
 
 @dataclass(frozen=True, slots=True)
 class Unmarked:
-    """Work that was handed in and lacks its final mark: whose, which piece, and what is missing."""
+    """Work that lacks its final mark: whose, which piece, and what is missing. Attempts under way are such work."""
 
     enrolment: EnrolmentValue
     piece: PieceValue
@@ -67,13 +68,18 @@ def unmarked(course: CourseValue) -> tuple[Unmarked, ...]:
 
 
 def unmarked_in(book: Gradebook) -> tuple[Unmarked, ...]:
-    """Return what `unmarked` does, of a gradebook that is read already."""
-    pieces = {piece.key: piece for piece in book.pieces}
-    return tuple(
-        Unmarked(row.enrolment, pieces[key], _missing(row.enrolment, pieces[key]))
-        for row in book.rows
-        for key in unmarked_pieces(row.standing, book.plan)
-    )
+    """Return what `unmarked` does, of a gradebook that is read already; one statement."""
+    return tuple(_unmarked(book, quizzes.open_pieces(book.course.id)))
+
+
+def _unmarked(book: Gradebook, under_way: Collection[tuple[int, int]]) -> Iterator[Unmarked]:
+    for row in book.rows:
+        waiting = unmarked_pieces(row.standing, book.plan)
+        for piece in book.pieces:
+            if (row.enrolment.id, piece.id) in under_way:
+                yield Unmarked(row.enrolment, piece, text("An attempt is under way."))
+            elif piece.key in waiting:
+                yield Unmarked(row.enrolment, piece, _missing(row.enrolment, piece))
 
 
 def readiness(book: Gradebook, now: datetime) -> Readiness:
@@ -105,7 +111,9 @@ def _open_for_somebody(book: Gradebook, now: datetime) -> Iterator[PieceValue]:
 
 
 def _missing(enrolment: EnrolmentValue, piece: PieceValue) -> Text:
-    if piece.kind is not PieceKind.GROUP:
+    if piece.kind is PieceKind.QUIZ:
+        return text("Submitted; the score counts once the quiz is closed for everybody.")
+    if piece.kind is PieceKind.ESSAY:
         return text("Handed in, and not marked yet.")
     if enrolment.group_id is None:
         return text("Has a participation factor, but is in no group.")

@@ -13,6 +13,7 @@ from app.quizzes.queries.attempts import (
     find_course_of_attempt,
     find_open_attempt,
     get_attempt,
+    open_pieces,
 )
 from app.quizzes.queries.deadlines import allowance, closing_for, deadline_of, deadlines_of, grace_of
 from app.quizzes.queries.quizzes import find_course_of_quiz, get_quiz, get_quiz_by_id, quizzes_of
@@ -58,6 +59,7 @@ __all__ = [
     "is_stored",
     "marked",
     "marked_at",
+    "open_pieces",
     "quizzes_of",
     "reached_in",
     "receipt_of",

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, func, select
 
-from app.quizzes.models import AnswerSave, Attempt, AttemptQuestion, QuestionVersion, Rescoring
+from app.quizzes.models import AnswerSave, Attempt, AttemptQuestion, QuestionVersion, Quiz, Rescoring
 from app.quizzes.queries.versions import questions_by_digest
 from app.quizzes.rules.attempts import Answers, Asked, AttemptValue, Decisions, StoredAnswer
 from app.quizzes.rules.right import Decision
@@ -47,6 +47,16 @@ def attempts_of_enrolment(course_id: int, enrolment_id: int) -> tuple[AttemptVal
     """Return all attempts of a participant in a course, quiz by quiz in the order of their numbers."""
     found = attempts_where(Attempt.course_id == course_id, Attempt.enrolment_id == enrolment_id)
     return tuple(sorted(found, key=lambda one: (one.quiz_id, one.number)))
+
+
+def open_pieces(course_id: int) -> set[tuple[int, int]]:
+    """Return who has an attempt open at a quiz that counts, as (enrolment, piece); one statement."""
+    statement = (
+        select(Attempt.enrolment_id, Quiz.piece_id)
+        .join(Quiz, Quiz.id == Attempt.quiz_id)
+        .where(Attempt.course_id == course_id, Attempt.state == AttemptState.OPEN, Quiz.piece_id.is_not(None))
+    )
+    return {(enrolment_id, piece_id) for enrolment_id, piece_id in session.execute(statement) if piece_id is not None}
 
 
 def attempts_at(quiz_id: int) -> tuple[AttemptValue, ...]:
