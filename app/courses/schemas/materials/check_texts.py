@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from itertools import zip_longest
 from typing import TypeVar
 
+from app.courses.rules.materials import Audience
 from app.courses.rules.materials.linking import EXTERNAL, split_link
 from app.courses.schemas.materials.text_file import TextFile
 from app.shared.definitions.section import closest, quoted
@@ -113,12 +114,19 @@ def week_problems(files: Sequence[TextFile], weeks: Collection[int]) -> Iterator
 
 
 def link_problems(files: Sequence[TextFile], known: Mapping[str, Collection[str] | None]) -> Iterator[Problem]:
-    """Check that every link leads somewhere: `known` has the keys of each scheme, None where they cannot be known."""
+    """Check that every link leads somewhere: `known` has the keys of each scheme, None where they cannot be known.
+
+    What everybody reads links no document that is for staff.
+    """
+    for_staff = {f"document:{file.key}" for file in files if file.head.get("audience") == Audience.STAFF}
     for file in files:
+        is_public = file.head.get("audience") != Audience.STAFF
         for link in file.outline.links:
             reason = _broken(link.target, known)
             if reason is not None:
                 yield file.problem(reason, link.line)
+            elif is_public and link.target in for_staff:
+                yield file.problem(text("Only staff may read “%(target)s”.", target=link.target), link.line)
 
 
 def _broken(target: str, known: Mapping[str, Collection[str] | None]) -> Text | None:

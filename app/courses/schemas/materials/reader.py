@@ -84,8 +84,8 @@ class _Reading:
         """Yield the Markdown texts that are complete."""
         titles = {str(week.number): week.title for week in self._definition.weeks}
         for key, group in check_texts.grouped(self._files["weeks"]).items():
-            title = titles.get(key, {})
-            yield _text(MaterialKind.WEEK, key, group, title=title, position=int(key), week=int(key))
+            if key in titles:
+                yield _text(MaterialKind.WEEK, key, group, title=titles[key], position=int(key), week=int(key))
         for folder, kind in (("modules", MaterialKind.MODULE), ("documents", MaterialKind.DOCUMENT)):
             for place, (key, group) in enumerate(check_texts.grouped(self._files[folder]).items(), 1):
                 order = next(iter(group.values())).head.get("order")
