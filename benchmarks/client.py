@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gzip
 import json
 import re
 import time
@@ -11,7 +12,16 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlencode
 
+import brotli
+
 _TOKEN = re.compile(rb'name="csrf_token"[^>]*value="([^"]+)"|name="csrf-token"[^>]*content="([^"]+)"')
+
+_AS_BROWSERS = (
+    "User-Agent: Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0",
+    "Accept: text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8",
+    "Accept-Language: en",
+    "Accept-Encoding: gzip, deflate, br",
+)
 
 
 class Unexpected(Exception):
@@ -105,7 +115,7 @@ class Browser:
         return answer
 
     async def _exchange(self, request: _Request) -> Answer:
-        lines = [f"{request.method} {request.path} HTTP/1.1", f"Host: 127.0.0.1:{self._port}", "Accept-Language: en"]
+        lines = [f"{request.method} {request.path} HTTP/1.1", f"Host: 127.0.0.1:{self._port}", *_AS_BROWSERS]
         lines += [f"{name}: {value}" for name, value in request.headers.items()]
         if self._cookies:
             lines.append("Cookie: " + "; ".join(f"{name}={value}" for name, value in self._cookies.items()))
@@ -148,7 +158,13 @@ class Browser:
         self.bytes_received += len(body)
         if headers.get("connection", "").lower() == "close":
             await self.close()
-        return Answer(int(first.split()[1]), headers, body)
+        return Answer(int(first.split()[1]), headers, _unpacked(body, headers.get("content-encoding", "")))
+
+
+def _unpacked(body: bytes, encoding: str) -> bytes:
+    if encoding == "br":
+        return brotli.decompress(body)
+    return gzip.decompress(body) if encoding == "gzip" else body
 
 
 async def _chunks(reader: asyncio.StreamReader) -> bytes:

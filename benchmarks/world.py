@@ -19,6 +19,7 @@ from app.courses.models import Piece
 from app.courses.queries import get_course
 from app.courses.rules import COLUMNS
 from app.shared.database import db, session
+from benchmarks.cohort import group_of, write_results
 
 CODE = "BENCH"
 QUIZ = "quiz_6"
@@ -37,8 +38,10 @@ class World:
     participants: tuple[str, ...]
 
 
-def build(folder: Path, kind: str, participants: int, *, closes_in: timedelta = timedelta(days=2)) -> World:
-    """Make an empty database of `kind` (`sqlite` in `folder`, or `postgresql`) and fill it.
+def build(
+    folder: Path, kind: str, participants: int, *, closes_in: timedelta = timedelta(days=2), marked: bool = False
+) -> World:
+    """Make an empty database of `kind` (`sqlite` in `folder`, or `postgresql`) and fill it; `marked`: with results.
 
     Quiz 6 is open since yesterday and closes after `closes_in`. Everybody has the same password: one hash serves all,
     and checking it costs what it costs in earnest.
@@ -50,6 +53,9 @@ def build(folder: Path, kind: str, participants: int, *, closes_in: timedelta = 
     app = create_app(Settings.read(environ | {"SCHEDULER": "off"}))
     with app.app_context():
         _fill(app, folder, addresses, closes_in)
+        if marked:
+            results, marks = write_results(folder, addresses)
+            _run(app, "results", "import", CODE, str(results), "--group-marks", str(marks))
         session.remove()
         db.engine.dispose()
     return World(environ, addresses)
@@ -124,7 +130,7 @@ def _roster(addresses: tuple[str, ...]) -> str:
                 "organization": "Ministry of Labour",
                 "organization_type": "government",
                 "sponsor": "",
-                "group": str(number % 40 + 1),
+                "group": group_of(number),
                 "ambassador": "",
             }
         )

@@ -11,7 +11,7 @@ from app.grading.queries.entries import group_marks, recorded
 from app.grading.queries.frozen import frozen_results
 from app.grading.queries.plans import plan_of, policy_of
 from app.grading.queries.standings import standings
-from app.grading.rules import derive
+from app.grading.rules import Deriver
 from app.grading.rules.values import Gradebook, GradebookRow
 
 
@@ -75,9 +75,9 @@ def _derived(
     marks: dict[int, Fraction],
     only: int | None,
 ) -> dict[int, GradebookRow]:
-    plan, policy = plan_of(course), policy_of(course)
+    derive = Deriver(plan_of(course), policy_of(course)).derive
     made = standings(enrolments, pieces, recorded(course.id, only), marks)
     return {
-        enrolment.id: GradebookRow(enrolment, standing, derive(standing, plan, policy))
+        enrolment.id: GradebookRow(enrolment, standing, derive(standing))
         for enrolment, standing in zip(enrolments, made, strict=True)
     }

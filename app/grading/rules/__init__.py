@@ -3,7 +3,7 @@
 Source: docs/brief.md, "How a course is assessed". Points are Fractions, 0-100; nothing is rounded on the way.
 """
 
-from app.grading.rules.derivation import Derivation, derive
+from app.grading.rules.derivation import Derivation, Deriver, derive
 from app.grading.rules.explanation import explain
 from app.grading.rules.faults import Fault, PolicyFaults
 from app.grading.rules.naming import certificate_name, engagement_name, listing, outcome_name, piece_names
@@ -36,6 +36,7 @@ __all__ = [
     "BonusUse",
     "CountedBy",
     "Derivation",
+    "Deriver",
     "Engagement",
     "Fault",
     "Kind",

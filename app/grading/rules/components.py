@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
-from app.grading.rules.derivation import Derivation, earned
+from app.grading.rules.derivation import Derivation
 from app.grading.rules.naming import piece_names
 from app.grading.rules.numbers import exact_sum, score_shown, shown
 from app.grading.rules.policy import Policy
@@ -33,7 +33,7 @@ def _of_kind(standing: Standing, plan: Sequence[PiecePlan], kind: Kind) -> list[
 
 
 def _sums(states: Sequence[tuple[PiecePlan, PieceState]]) -> tuple[Fraction, Fraction]:
-    return exact_sum(earned(state) for _, state in states), exact_sum(piece.maximum for piece, _ in states)
+    return exact_sum(state.earned for _, state in states), exact_sum(piece.maximum for piece, _ in states)
 
 
 def _quizzes(standing: Standing, plan: Sequence[PiecePlan], policy: Policy, points: Fraction) -> Iterator[Text]:

@@ -9,10 +9,12 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from enum import StrEnum
 from fractions import Fraction
+from functools import cache
 
 from app.grading.rules.numbers import HUNDRED, ZERO, exact_sum
 from app.grading.rules.policy import Policy
 from app.grading.rules.vocabulary import (
+    NOT_DONE,
     BonusApply,
     BonusUnit,
     BonusUse,
@@ -21,7 +23,6 @@ from app.grading.rules.vocabulary import (
     Kind,
     Outcome,
     PiecePlan,
-    PieceState,
     Standing,
 )
 
@@ -66,60 +67,78 @@ def _plain(value: object) -> object:
 
 def derive(standing: Standing, plan: Sequence[PiecePlan], policy: Policy) -> Derivation:
     """Return what follows from `standing` under `policy`; scores must lie within the maxima of the plan."""
-    states = [(piece, standing.piece(piece.key)) for piece in plan]
-    quiz = component_points(states, Kind.QUIZ, policy)
-    group = component_points(states, Kind.GROUP, policy)
-    essay = component_points(states, Kind.ESSAY, policy)
-    base = quiz + group + essay
-    done = sum(state.done for _, state in states)
-    kinds = {piece.kind for piece, _ in states}
-    unfinished = {piece.kind for piece, state in states if not state.done}
-    complete = all(state.done or not policy.requires(piece.key) for piece, state in states)
-    offered = bonus_offered(standing.bonus, base, policy)
-    use = bonus_use(base, offered, complete=complete, policy=policy)
-    used = _bonus_used(base, offered, policy) if use is BonusUse.USED else ZERO
-    total = min(HUNDRED, base + used)
-    hours_reached = hours_missing(standing.hours_attended, policy) == 0
-    enough_done = more_than_share(
-        (len(kinds) - len(unfinished), len(kinds)) if policy.counted_by is CountedBy.COMPONENT else (done, len(states)),
-        policy.participation_min_done,
-    )
-    return Derivation(
-        quiz_points=quiz,
-        group_points=group,
-        essay_points=essay,
-        base=base,
-        bonus_offered=offered,
-        bonus_used=used,
-        bonus_use=use,
-        total=total,
-        pieces_done=done,
-        pieces_total=len(states),
-        components_done=len(kinds) - len(unfinished),
-        components_total=len(kinds),
-        complete=complete,
-        enough_done=enough_done,
-        hours_reached=hours_reached,
-        engagement=engagement(done, len(states), policy),
-        outcome=_outcome(
-            base, total, complete=complete, hours_reached=hours_reached, enough_done=enough_done, policy=policy
-        ),
-    )
+    return Deriver(plan, policy).derive(standing)
 
 
-def component_points(states: Sequence[tuple[PiecePlan, PieceState]], kind: Kind, policy: Policy) -> Fraction:
-    """Return weight x sum of scores / sum of maxima of one component (rules 1 to 3); 0 where the course has none."""
-    maxima = exact_sum(piece.maximum for piece, _ in states if piece.kind is kind)
-    if not maxima:
-        return ZERO
-    return policy.weight(kind) * exact_sum(earned(state) for piece, state in states if piece.kind is kind) / maxima
+class Deriver:
+    """Derives one participant after another: what plan and policy decide for all of them is worked out once."""
+
+    def __init__(self, plan: Sequence[PiecePlan], policy: Policy) -> None:
+        """Take the assessed pieces in their order, and the policy."""
+        self._policy, self._total = policy, len(plan)
+        self._components = [_Component(kind, plan, policy) for kind in Kind]
+        self._kinds = sum(bool(component.keys) for component in self._components)
+        self._required = [piece.key for piece in plan if policy.requires(piece.key)]
+        self._bands = cache(lambda done: engagement(done, len(plan), policy))
+        self._enough = cache(lambda *done_of: more_than_share(done_of, policy.participation_min_done))
+
+    def derive(self, standing: Standing) -> Derivation:
+        """Return what follows from `standing`; scores must lie within the maxima of the plan."""
+        (quiz, quizzes), (group, groups), (essay, essays) = [part.of(standing) for part in self._components]
+        done = quizzes + groups + essays
+        counts = zip(self._components, (quizzes, groups, essays), strict=True)
+        finished = sum(0 < len(part.keys) == count for part, count in counts)
+        complete = done == self._total or all(standing.piece(key).done for key in self._required)
+        policy, base = self._policy, quiz + group + essay
+        offered = bonus_offered(standing.bonus, base, policy) if standing.bonus else ZERO
+        use = bonus_use(base, offered, complete=complete, policy=policy)
+        used = _bonus_used(base, offered, policy) if use is BonusUse.USED else ZERO
+        total = min(HUNDRED, base + used) if used else min(HUNDRED, base)
+        hours_reached = policy.hours_required is None or not hours_missing(standing.hours_attended, policy)
+        by_component = policy.counted_by is CountedBy.COMPONENT
+        enough_done = self._enough(finished, self._kinds) if by_component else self._enough(done, self._total)
+        return Derivation(
+            quiz_points=quiz,
+            group_points=group,
+            essay_points=essay,
+            base=base,
+            bonus_offered=offered,
+            bonus_used=used,
+            bonus_use=use,
+            total=total,
+            pieces_done=done,
+            pieces_total=self._total,
+            components_done=finished,
+            components_total=self._kinds,
+            complete=complete,
+            enough_done=enough_done,
+            hours_reached=hours_reached,
+            engagement=self._bands(done),
+            outcome=_outcome(
+                base, total, complete=complete, hours_reached=hours_reached, enough_done=enough_done, policy=policy
+            ),
+        )
 
 
-def earned(state: PieceState) -> Fraction:
-    """Return what a piece brings, in its own unit: nothing until it is done and marked; group work times the factor."""
-    if not state.done or state.score is None:
-        return ZERO
-    return state.score if state.factor is None else state.score * state.factor
+class _Component:
+    """The pieces of one kind: weight x sum of scores / sum of maxima (rules 1 to 3); 0 where the course has none."""
+
+    def __init__(self, kind: Kind, plan: Sequence[PiecePlan], policy: Policy) -> None:
+        self.keys = [piece.key for piece in plan if piece.kind is kind]
+        maxima = exact_sum(piece.maximum for piece in plan if piece.kind is kind)
+        self._rate = policy.weight(kind) / maxima if maxima else ZERO
+        self._points: dict[tuple[int, int], Fraction] = {}
+
+    def of(self, standing: Standing) -> tuple[Fraction, int]:
+        """Return the points of one participant, and how many of the pieces are done. Equal sums are worked out once."""
+        found = standing.pieces
+        states = [state for key in self.keys if (state := found.get(key, NOT_DONE)).done]
+        reached = states[0].earned if len(states) == 1 else exact_sum([state.earned for state in states])
+        numbers = reached.as_integer_ratio()
+        points = self._points.get(numbers)
+        if points is None:
+            points = self._points[numbers] = self._rate * reached
+        return points, len(states)
 
 
 def bonus_offered(recorded: Fraction | None, base: Fraction, policy: Policy) -> Fraction:

@@ -72,13 +72,14 @@ def at_least(value: Fraction) -> int | Fraction:
 
 def exact_sum(values: Iterable[Fraction]) -> Fraction:
     """Return the sum; whole numbers, which most are, are added as such, several times as fast."""
-    whole, rest = 0, ZERO
+    whole, rest = 0, None
     for value in values:
-        if value.denominator == 1:
-            whole += value.numerator
+        numerator, denominator = value.as_integer_ratio()
+        if denominator == 1:
+            whole += numerator
         else:
-            rest += value
-    return rest + whole
+            rest = value if rest is None else rest + value
+    return Fraction(whole) if rest is None else rest + whole
 
 
 def half_up(value: Fraction) -> int:

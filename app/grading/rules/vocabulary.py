@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from fractions import Fraction
+
+from app.grading.rules.numbers import ZERO
 
 
 class Kind(StrEnum):
@@ -103,6 +105,18 @@ class PieceState:
     done: bool
     score: Fraction | None
     factor: Fraction | None = None
+    earned: Fraction = field(init=False, repr=False, compare=False)
+    """What the piece brings, in its own unit: nothing until it is done and marked; group work times the factor."""
+
+    def __post_init__(self) -> None:
+        """Work out what the piece brings, once for everybody who shares this state."""
+        object.__setattr__(self, "earned", _earned(self))
+
+
+def _earned(state: PieceState) -> Fraction:
+    if not state.done or state.score is None:
+        return ZERO
+    return state.score if state.factor is None else state.score * state.factor
 
 
 NOT_DONE = PieceState(done=False, score=None)
