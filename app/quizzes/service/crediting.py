@@ -16,7 +16,7 @@ from app.quizzes.models import Attempt, AttemptCredit, Incident
 from app.quizzes.queries.signs import gaps_in, given_back
 from app.quizzes.rules.attempts import AttemptValue
 from app.quizzes.rules.settings import QuizValue
-from app.quizzes.rules.timing import lost_in, whole_seconds
+from app.quizzes.rules.timing import Span, lost_in, whole_seconds
 from app.quizzes.service.reopening import movable, move
 from app.quizzes.service.starting import turn_of
 from app.shared import audit
@@ -39,9 +39,12 @@ class Credited:
     seconds: Mapping[int, int]
 
 
-def credit_attempt(attempt_id: int, seconds: int, reason: str, *, actor: Actor, now: datetime) -> Credited:
+def credit_attempt(
+    attempt_id: int, seconds: int, reason: str, *, lost: Span | None = None, actor: Actor, now: datetime
+) -> Credited:
     """Give seconds (1 to a day) back to one attempt; where it closed by itself and has time again, it opens again.
 
+    `lost` is the interval in which they were lost, if it is known: no other incident gives them back once more.
     Raises `NotFound`, `NotAllowed`, `Unreadable`, `RuleBroken` (course_closed).
     """
     attempt = queries.get_attempt(attempt_id)
@@ -50,11 +53,11 @@ def credit_attempt(attempt_id: int, seconds: int, reason: str, *, actor: Actor, 
         raise _unreadable(text("From 1 second to %(hours)s hours, please.", hours=MOST_SECONDS // 3600), "seconds")
     quiz, given = queries.get_quiz_by_id(attempt.quiz_id), check_reason(reason)
     _take(quiz)
-    before = _clicked_twice(attempt_id, seconds, given, actor, now)
+    before = _clicked_twice(attempt_id, seconds, given, lost, actor=actor, now=now)
     if before is not None:
         return Credited(before, {attempt_id: seconds})
     found = movable(Attempt.id == attempt_id)
-    return _grant(quiz, {one.id: (one, seconds) for one in found}, None, given, actor=actor, now=now)
+    return _grant(quiz, {one.id: (one, seconds) for one in found}, lost, given, actor=actor, now=now)
 
 
 def credit_cut_off(
@@ -95,14 +98,16 @@ def cut_off(
     return lost
 
 
-def _clicked_twice(attempt_id: int, seconds: int, reason: str, actor: Actor, now: datetime) -> int | None:
+def _clicked_twice(
+    attempt_id: int, seconds: int, reason: str, lost: Span | None, *, actor: Actor, now: datetime
+) -> int | None:
     """Return the incident by which the same person gave exactly this a moment ago; None when there is none."""
     statement = (
         select(Incident.id)
         .join(AttemptCredit, AttemptCredit.incident_id == Incident.id)
         .where(AttemptCredit.attempt_id == attempt_id, AttemptCredit.seconds == seconds, Incident.reason == reason)
         .where(Incident.granted_by == actor.person_id, Incident.granted_at > now - A_MOMENT)
-        .where(Incident.began_at.is_(None))
+        .where(Incident.began_at.is_(None) if lost is None else Incident.began_at == lost[0])
     )
     return session.scalar(statement)
 
