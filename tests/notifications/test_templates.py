@@ -25,6 +25,33 @@ PARAMS: dict[str, dict[str, Any]] = {
         "verify": "https://campus.test/verify/7K2MD9QXV4TBWZ3FH8RNC5GPEA",
     },
     "course_message": {"subject": "Ready: Labour & <Migration>", "body": f"Dear Zoë O’Brien,\n\n{LINK}\n"},
+    "extension_granted": {
+        "name": "Zoë O’Brien",
+        "course": {"en": "Labour & <Migration>", "fr": "Travail & <migrations>"},
+        "piece": {"en": "Quiz 6", "fr": "Quiz 6"},
+        "until": "2022-03-27T00:30:00+00:00",
+        "minutes": 45,
+        "reason": "Load shedding",
+        "approver": "Théo N’Diaye",
+        "link": LINK,
+    },
+    "extension_refused": {
+        "name": "Zoë O’Brien",
+        "course": {"en": "Labour & <Migration>", "fr": "Travail & <migrations>"},
+        "piece": {"en": "Quiz 6", "fr": "Quiz 6"},
+        "closes": "2022-03-27T00:30:00+00:00",
+        "reason": "The answers are out.",
+        "approver": "Théo N’Diaye",
+        "link": LINK,
+    },
+    "extension_asked": {
+        "name": "Zoë O’Brien",
+        "participant": "Amina Banda",
+        "course": {"en": "Labour & <Migration>", "fr": "Travail & <migrations>"},
+        "piece": {"en": "Quiz 6", "fr": "Quiz 6"},
+        "reason": "Load shedding",
+        "link": LINK,
+    },
     "password_changed": {"name": "Zoë O’Brien", "link": LINK, "at": "2022-03-27T00:30:00+00:00"},
 }
 
@@ -60,6 +87,22 @@ def test_a_mail_is_plain_text_and_escapes_nothing() -> None:
 def test_an_invitation_without_a_course_speaks_of_the_account() -> None:
     body = render("invitation", {**PARAMS["invitation"], "course": None}, language="en", zone="UTC").body
     assert "An e-Campus account has been made for you." in body
+
+
+@pytest.mark.parametrize(
+    ("template", "missing", "unsaid"),
+    [
+        ("extension_granted", {"minutes": None}, "in minutes"),
+        ("extension_granted", {"until": None}, "2022"),
+        ("extension_refused", {"closes": None}, "2022"),
+        ("extension_refused", {"reason": ""}, "Answer:"),
+    ],
+)
+def test_what_is_not_known_leaves_no_hole(template: str, missing: dict[str, Any], unsaid: str) -> None:
+    assert unsaid in render(template, PARAMS[template], language="en", zone="UTC").body
+    body = render(template, {**PARAMS[template], **missing}, language="en", zone="UTC").body
+    assert unsaid not in body
+    assert "\n\n\n" not in body
 
 
 def test_a_missing_value_is_an_error_not_a_hole() -> None:
