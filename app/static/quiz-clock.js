@@ -56,7 +56,7 @@ class Timer {
     this.rest = rest;
     this.draw(Math.max(0, Math.ceil(rest / 1000)));
     const near = Timer.WARNS_AT.filter((minutes) => rest <= minutes * Timer.MINUTE).pop();
-    if (near && rest > 0 && before > near * Timer.MINUTE && before !== Infinity) this.tell("near", near);
+    if (near && rest > 0 && before > near * Timer.MINUTE && before !== Infinity) this.tell("near", Math.ceil(rest / Timer.MINUTE));
     if (rest <= 0 !== before <= 0) this.tell(rest <= 0 ? "over" : "on");
   }
 

@@ -105,7 +105,7 @@ class AttemptPage {
       if (kind === ordering || !this.same(one, kind.read(question), chosen)) kind.show(question, chosen);
       show(question.querySelector("[name=clear]"), chosen.length > 0 && this.phase === "working");
       this.sign(question.querySelector(".state"), ...this.state(one, chosen));
-      this.rival(question, kind, this.outbox.entries.get(one));
+      this.rival(one, this.outbox.entries.get(one));
     }
     this.summarise();
   }
@@ -120,7 +120,7 @@ class AttemptPage {
     const { entries, stored, trouble, closed, sending } = this.outbox, entry = entries.get(number), kept = stored.get(number);
     if (entry && entry.rival) return ["rival", this.say("rival")];
     if (entry && entry.refused) return ["lost", this.say("refused", { reason: entry.refused })];
-    if (entry && closed) return ["lost", this.say("too_late")];
+    if (entry && closed) return ["lost", this.say("too_late", { stored: this.inWords(number, kept.chosen) })];
     if (entry && trouble && sending !== number) return ["waiting", this.say("waiting")];
     if (entry) return ["saving", this.say("saving")];
     if (!kept.version) return ["none", this.say("none")];
@@ -129,13 +129,17 @@ class AttemptPage {
   }
 
   /** Shows an answer that was saved elsewhere beside the own one, until the person has decided. */
-  rival(question, kind, entry) {
-    const box = question.querySelector(".rival"), rival = entry && entry.rival;
+  rival(number, entry) {
+    const box = this.questions.get(number).querySelector(".rival"), rival = entry && entry.rival;
     show(box, Boolean(rival));
     if (!rival) return;
-    const said = (chosen) => (chosen.length ? kind.say(question, chosen) : this.say("empty"));
-    box.querySelector(".rival-there").textContent = said(rival.chosen);
-    box.querySelector(".rival-here").textContent = said(entry.chosen);
+    box.querySelector(".rival-there").textContent = this.inWords(number, rival.chosen);
+    box.querySelector(".rival-here").textContent = this.inWords(number, entry.chosen);
+  }
+
+  inWords(number, chosen) {
+    const question = this.questions.get(number);
+    return chosen.length ? KINDS[question.dataset.kind].say(question, chosen) : this.say("empty");
   }
 
   summarise() {

@@ -16,7 +16,7 @@ _WORDS = {
     "waiting": text("Not saved yet: waits for the connection"),
     "rival": text("Not saved: this answer was changed elsewhere"),
     "refused": text("Not saved: {reason}"),
-    "too_late": text("Not saved: it came after the end"),
+    "too_late": text("Not saved: it came after the end. Stored is: {stored}"),
     "empty": text("no answer"),
     "all_saved": text("Everything is saved"),
     "waits_one": text("1 answer is not saved yet"),

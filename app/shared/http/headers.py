@@ -11,6 +11,8 @@ CONTENT_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
     "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; manifest-src 'self'"
 )
+DATA_POLICY = "default-src 'none'; frame-ancestors 'none'"
+"""For answers that are no page: the same refusal in fewer bytes, as every save of an answer carries it."""
 _YEAR = 365 * 24 * 3600
 
 
@@ -19,7 +21,8 @@ def register(app: Flask, *, secure: bool) -> None:
 
     def add(response: Response) -> Response:
         headers = response.headers
-        headers.setdefault("Content-Security-Policy", CONTENT_POLICY)
+        is_data = (response.mimetype or "").endswith("json")
+        headers.setdefault("Content-Security-Policy", DATA_POLICY if is_data else CONTENT_POLICY)
         headers.setdefault("X-Content-Type-Options", "nosniff")
         headers.setdefault("Referrer-Policy", "same-origin")
         headers.setdefault("X-Frame-Options", "DENY")

@@ -1,0 +1,117 @@
+"""The clock of an attempt in a browser: it follows the server, takes what a tutor grants, and ends by itself."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import timedelta
+
+import pytest
+from playwright.sync_api import expect
+
+from app.demo.rules import LIVE
+from tests.e2e.conftest import DESK, PHONE, Server, Visitors
+from tests.e2e.quiz_cast import (
+    DIDIER,
+    OF_A_CONFLICT,
+    OF_A_LOST_LINE,
+    QUIZ_6,
+    TENDAI,
+    Attempt,
+    beating,
+    begun,
+    let_it_end,
+    opened,
+    post,
+)
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+
+
+@pytest.fixture
+def people(visitors: Visitors) -> Iterator[Visitors]:
+    """Visitors whose consoles may tell of requests that came too late or got lost."""
+    yield visitors
+    meant = (*OF_A_LOST_LINE, *OF_A_CONFLICT)
+    visitors.complaints[:] = [one for one in visitors.complaints if not any(words in one for words in meant)]
+
+
+def minutes_left(attempt: Attempt) -> int:
+    """What the page's clock shows, in minutes begun."""
+    *hours, minutes, seconds = map(int, attempt.page.locator("#clock").inner_text().split(":"))
+    return (hours[0] * 60 if hours else 0) + minutes + (seconds > 0)
+
+
+def test_the_clock_follows_the_server_whatever_the_device_shows(people: Visitors) -> None:
+    page = people.sign_in(TENDAI, PHONE)
+    page.context.clock.install(time="2020-01-01T00:00:00")
+    attempt = begun(page)
+    page.context.clock.run_for(2000)
+    assert minutes_left(attempt) == 10
+    page.locator("#health").scroll_into_view_if_needed()
+    expect(page.locator("#device-clock")).to_contain_text("behind. That does no harm")
+
+
+def test_what_a_tutor_grants_reaches_the_open_page_and_opens_an_attempt_that_ran_out(
+    people: Visitors, server: Server
+) -> None:
+    tutor = people.sign_in("tutor@demo.example", DESK)
+    attempt = beating(opened(people.sign_in(DIDIER, DESK), QUIZ_6))
+    page = attempt.page
+    assert minutes_left(attempt) == 30
+    grant(tutor, 10)
+    expect(page.locator("#clock")).to_have_text(re.compile(r"^(40:00|39:\d\d)$"))
+    expect(page.locator("#phase")).to_be_visible()
+    let_it_end(server, attempt.number, timedelta(seconds=-1))
+    expect(page.locator("#to-review")).to_be_visible()
+    expect(page.locator(".choice-row input").first).to_be_disabled()
+    grant(tutor, 20)
+    expect(page.locator("#to-review")).to_be_hidden(timeout=10_000)
+    assert minutes_left(attempt) == 60
+    chosen = attempt.choose("single", 1)
+    expect(chosen.locator(".state")).to_have_attribute("data-state", "saved")
+
+
+def grant(tutor, minutes: int) -> None:
+    more = {
+        "person": DIDIER,
+        "piece": "quiz_6",
+        "minutes": minutes,
+        "reason": f"The power failed for {minutes} minutes.",
+    }
+    post(tutor, f"/api/v1/courses/{LIVE}/extensions", more)
+
+
+def test_at_the_deadline_the_page_saves_what_is_typed_closes_and_leads_to_the_review(
+    people: Visitors, server: Server
+) -> None:
+    attempt = beating(begun(people.sign_in(TENDAI, PHONE)))
+    page = attempt.page
+    let_it_end(server, attempt.number, timedelta(seconds=90))
+    expect(page.locator("#announce")).to_have_text("2 minutes left")
+    let_it_end(server, attempt.number, timedelta(seconds=60))
+    expect(page.locator("#announce")).to_have_text("1 minute left")
+    expect(page.locator("#timer")).to_have_attribute("data-near", "1")
+    let_it_end(server, attempt.number, timedelta(seconds=1), grace=timedelta(seconds=4))
+    short = attempt.question("short").get_by_role("textbox")
+    short.press_sequentially("server", delay=5)
+    expect(page.locator("#phase")).to_contain_text("The time is over.")
+    expect(short).to_be_disabled()
+    expect(page.locator("#phase")).to_contain_text("the attempt is closed. What was saved counts.", timeout=15_000)
+    expect(page.get_by_role("button", name="Check and submit")).to_be_hidden()
+    assert attempt.stored()[5] == (["server"], 1)
+    page.get_by_role("link", name="See the review").click()
+    expect(page.get_by_text("ended with the time")).to_be_visible()
+
+
+def test_what_comes_after_the_end_is_called_not_saved_beside_what_is(people: Visitors, server: Server) -> None:
+    attempt = begun(people.sign_in(TENDAI, PHONE))
+    page = attempt.page
+    attempt.expect_saved(attempt.choose("single", 0))
+    page.context.set_offline(True)
+    single = attempt.choose("single", 2)
+    let_it_end(server, attempt.number, timedelta(seconds=-1))
+    page.context.set_offline(False)
+    expect(single.locator(".state")).to_have_text(re.compile("Not saved: it came after the end"))
+    expect(single.locator(".state")).to_contain_text(single.locator(".choice-row").nth(0).inner_text())
+    expect(page.locator("#to-review")).to_be_visible()
