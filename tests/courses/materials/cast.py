@@ -18,8 +18,8 @@ from tests.courses.samples import A9714776, SMALL
 SHELF = A9714776.parent
 
 FILES: Mapping[str, str] = {
-    "weeks/1.en.md": "---\ntitle: One\n---\n## Objectives\n\nRead [the first](module:first) and take [it](quiz:quiz_1).\n",
-    "weeks/1.fr.md": "---\ntitle: Un\n---\n## Objectifs\n\nLisez [le premier](module:first), passez [-le](quiz:quiz_1).\n",
+    "weeks/1.en.md": "---\ntitle: One\n---\n## Aims\n\nRead [the first](module:first), take [it](quiz:quiz_1).\n",
+    "weeks/1.fr.md": "---\ntitle: Un\n---\n## Buts\n\nLisez [le premier](module:first) ; [quiz](quiz:quiz_1).\n",
     "modules/first.en.md": (
         "---\ntitle: The first\nweek: 1\norder: 1\nminutes: 20\nsource: The manual, 1.1\n---\n"
         "## Who moves\n\nA migrant worker moves. Migrant\nworkers work, says [the note](document:note).\n\n"
@@ -27,11 +27,12 @@ FILES: Mapping[str, str] = {
     ),
     "modules/first.fr.md": (
         "---\ntitle: Le premier\nweek: 1\norder: 1\nminutes: 20\nsource: Le manuel, 1.1\n---\n"
-        "## Qui part\n\nUn travailleur migrant part. Les travailleurs\nmigrants travaillent, dit [la note](document:note).\n\n"
+        "## Qui part\n\nUn travailleur migrant part. Les travailleurs\n"
+        "migrants travaillent, dit [la note](document:note).\n\n"
         "| Qui | Combien |\n| --- | ---: |\n| Femmes | 6 |\n| Hommes | 5 |\n"
     ),
     "documents/note.en.md": "---\ntitle: A note\naudience: everybody\nweek: 2\n---\nNoted, see [week 2](week:2).\n",
-    "documents/note.fr.md": "---\ntitle: Une note\naudience: everybody\nweek: 2\n---\nNoté, voir [semaine 2](week:2).\n",
+    "documents/note.fr.md": "---\ntitle: Une note\naudience: everybody\nweek: 2\n---\nNoté : [semaine 2](week:2).\n",
     "documents/guide.en.md": "---\ntitle: A guide\naudience: staff\n---\nFor [markers](questionnaire:survey).\n",
     "documents/guide.fr.md": "---\ntitle: Un guide\naudience: staff\n---\nPour [noter](questionnaire:survey).\n",
     "glossary.yaml": (

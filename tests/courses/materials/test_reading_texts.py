@@ -142,7 +142,7 @@ CASES = {
     ),
     "a sample with too many points": (
         spoiled("essay/samples/strong.en.md", '"7"', '"8"'),
-        "essay/samples/strong.en.md:5: marks: “depth” brings 15/2 points at most.",
+        "essay/samples/strong.en.md:5: marks: “depth” brings 7.5 points at most.",
     ),
 }
 

@@ -12,7 +12,7 @@ from app.courses.rules import Definition, PieceKind
 from app.courses.rules.materials.glossary import spelling
 from app.courses.rules.materials.messages import PLACEHOLDERS, SENT, placeholders, stray_braces
 from app.courses.schemas.materials.sections import ItemKind
-from app.courses.schemas.materials.structured import Check, Loaded
+from app.courses.schemas.materials.structured import Check, Loaded, decimals
 from app.shared.definitions.faults import flat
 from app.shared.definitions.fields import Amount
 from app.shared.definitions.section import closest, quoted
@@ -161,7 +161,7 @@ def criteria_faults(definition: Definition, points: Mapping[str, Any], path: Pat
             yield from flat(error.messages, (*path, key))
             continue
         if exact > maxima[key]:
-            reason = text("“%(key)s” brings %(maximum)s points at most.", key=key, maximum=str(maxima[key]))
+            reason = text("“%(key)s” brings %(maximum)s points at most.", key=key, maximum=decimals(maxima[key]))
             yield Fault((*path, key), reason)
 
 

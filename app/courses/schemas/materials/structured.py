@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
@@ -42,10 +43,15 @@ def read_structured(
     return data, []
 
 
+def decimals(number: Fraction) -> str:
+    """Return a number that was read with a few decimals as it is written: `7.5`."""
+    return f"{(Decimal(number.numerator) / number.denominator).normalize():f}"
+
+
 def plain(value: Any) -> Any:  # noqa: ANN401 - whatever a file is made of
     """Return `value` as JSON can hold it: exact numbers as text, no empty keys."""
     if isinstance(value, Fraction):
-        return str(value)
+        return decimals(value)
     if isinstance(value, Mapping):
         return {key: plain(inner) for key, inner in value.items() if inner is not None}
     if isinstance(value, list | tuple):
