@@ -10,8 +10,8 @@ from app.courses.queries import get_course
 from app.grading.models import GradeEntry
 from app.grading.service import close_course, record_score
 from app.quizzes import queries, service
-from app.quizzes.models import ScoreRevision
-from app.quizzes.rules import AttemptState, Counts, Release
+from app.quizzes.models import Rescoring, ScoreRevision, StoredQuestion
+from app.quizzes.rules import AttemptState, Counts, Release, RescoringAction
 from app.quizzes.service import AttemptClosed, settle_first
 from app.shared.database import db, reading, session
 from app.shared.errors import NotAllowed
@@ -19,7 +19,8 @@ from app.shared.permissions import SYSTEM, Actor, Grant, Role
 from tests.cast import AMINA, BONGANI, CHLOE
 from tests.conftest import NOW
 from tests.grading.test_races import at_once
-from tests.quizzes.cast import CLOSES, GRACE, MILLISECOND, MINUTE, SECOND, answers, stored, taking
+from tests.quizzes.cast import CLOSES, GRACE, MILLISECOND, MINUTE, SECOND, answers, question, stored, taking
+from tests.quizzes.questions import single
 from tests.statements import statements
 
 OVER = NOW + 30 * MINUTE + GRACE
@@ -310,3 +311,25 @@ def test_a_save_that_races_a_submission_is_scored_or_refused(app, quiz):
     assert saved in {"done", "attempt_closed"}
     assert stored(attempt).score == (1 if saved == "done" else 0)
     assert len(answers(attempt)) == (1 if saved == "done" else 0)
+
+
+def test_an_attempt_is_scored_by_the_decisions_that_hold_when_it_ends(quiz):
+    attempt = quiz.start()
+    quiz.answer_rightly(attempt)
+    dropped = session.scalars(select(StoredQuestion.id).where(StoredQuestion.key == "q1")).one()
+    facts = {"quiz_id": quiz.quiz.id, "question_id": dropped, "reason": "unclear", "decided_at": NOW}
+    for action in (RescoringAction.ALL_ACCEPTED, RescoringAction.DROPPED):
+        session.add(Rescoring(**facts, action=action.value, right_keys=None, decided_by=None))
+        session.flush()
+    ended = quiz.submit(attempt)
+    assert (ended.score, ended.out_of) == (3, 3)
+    assert quiz.kept() == ("final", 10)
+
+
+def test_an_attempt_is_scored_by_the_questions_that_it_was_given(quiz):
+    attempt = quiz.start()
+    quiz.answer_rightly(attempt)
+    changed = [question(f"q{number}", single("a", "ab")) for number in range(1, 5)]
+    service.enter_questions(quiz.course.id, changed, actor=SYSTEM, now=NOW)
+    session.commit()
+    assert quiz.submit(attempt).score == 4
