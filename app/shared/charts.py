@@ -98,6 +98,42 @@ def histogram(
     return _drawing(title, description, base + (50 if axis else 28), parts, inset=True)
 
 
+def columns(title: str, description: str, slices: Sequence[Slice], *, axis: str = "") -> Markup:
+    """Return upright bars side by side, each with its count above and its label below; labels are to be short."""
+    top, base = 20, 180
+    tallest, share = max([piece.count for piece in slices], default=0) or 1, WHOLE / max(len(slices), 1)
+    parts: list[Markup] = []
+    for index, piece in enumerate(slices):
+        height = (base - top) * piece.count / tallest
+        if piece.count:
+            parts.append(_rect(f"{index * share + share * 0.1:.2f}%", base - height, f"{share * 0.8:.2f}%", height))
+            parts.append(_text(f"{(index + 0.5) * share:.2f}%", base - height - 5, str(piece.count), anchor="middle"))
+        parts.append(_tick((index + 0.5) * share, base, piece.label))
+    parts.append(_rule(base))
+    if axis:
+        parts.append(_text("50%", base + 42, axis, anchor="middle", soft=True))
+    return _drawing(title, description, base + (50 if axis else 28), parts)
+
+
+def interval(value: float, low: float | None, high: float | None, *, least: float = 0, most: float = 1) -> Markup:
+    """Return a line from `least` to `most` with a band for an interval and a mark for a figure, to go with both."""
+
+    def place(at: float) -> float:
+        return WHOLE * min(1.0, max(0.0, (at - least) / (most - least)))
+
+    parts = [_rect("0%", 5, "100%", 4, fill=_TRACK)]
+    if low is not None and high is not None:
+        parts.append(_rect(f"{place(low):.2f}%", 4, f"{place(high) - place(low):.2f}%", 6, fill=COLOURS[1], rx=3))
+    parts.append(
+        Markup('<circle cx="{0:.2f}%" cy="7" r="5" fill="{1}" stroke="#fff" stroke-width="1.5"/>').format(
+            place(value), COLOURS[0]
+        )
+    )
+    return Markup(
+        '<svg class="bar" width="100%" height="14" aria-hidden="true" focusable="false" overflow="visible">{0}</svg>'
+    ).format(Markup("").join(parts))
+
+
 def classes(totals: Sequence[Fraction], *, maximum: int = WHOLE, width: int = 10) -> list[int]:
     """Return how many `totals` fall in each class [0, width), [width, 2 width), ... ; the last holds `maximum` too."""
     counts = [0] * -(-maximum // width)

@@ -8,7 +8,7 @@ from xml.etree.ElementTree import Element, fromstring
 import pytest
 from markupsafe import Markup
 
-from app.shared.charts import Slice, Threshold, bars, classes, histogram, percent, stacked, strip
+from app.shared.charts import Slice, Threshold, bars, classes, columns, histogram, interval, percent, stacked, strip
 
 SVG = "{http://www.w3.org/2000/svg}"
 OF = "%(count)s of %(whole)s (%(percent)s %%)"
@@ -23,6 +23,7 @@ def every_chart() -> list[Markup]:
         stacked("Engagement", "By share of pieces", ENGAGEMENT, of=OF),
         histogram("Totals", "In tens", TOTALS, thresholds=LINES, axis="points"),
         strip("Totals", "Each one", TOTALS, thresholds=LINES),
+        columns("Scores", "Each point", ENGAGEMENT, axis="points"),
     ]
 
 
@@ -104,6 +105,21 @@ def test_a_threshold_stands_where_its_points_are() -> None:
     chart = histogram("Totals", "-", TOTALS, thresholds=LINES)
     assert 'x1="60.00%"' in chart
     assert "Achievement 60" in words(chart)
+
+
+def test_a_column_is_as_high_as_its_count_and_an_empty_one_keeps_its_label() -> None:
+    chart = columns("Scores", "-", [Slice("0", 0), Slice("1", 4), Slice("2", 2)])
+    heights = [node.get("height") for node in parsed(chart).iter(f"{SVG}rect")]
+    assert heights == ["160", "80"]
+    assert words(chart) == ["0", "4", "1", "2", "2"]
+    assert columns("Scores", "-", [])
+
+
+def test_an_interval_lies_on_its_line_and_the_figure_within_it() -> None:
+    assert 'x="25.00%"' in interval(0.5, 0.25, 0.75)
+    assert 'width="50.00%"' in interval(0.5, 0.25, 0.75)
+    assert 'cx="75.00%"' in interval(0.5, -0.25, 0.75, least=-1)
+    assert interval(0.5, None, None).count("<rect") == 1
 
 
 def test_hostile_labels_stay_text() -> None:

@@ -111,8 +111,13 @@ def test_a_question_against_the_others_is_said_with_its_interval() -> None:
 
 
 def test_options_that_hardly_anybody_chose_are_named_in_cohorts_that_could() -> None:
+    """Of 40 nobody chose c and d: fewer than one in ten would. Of 28 nobody proves less."""
     assert "Hardly anybody chose c, d." in said(by_skill(40, "b", "a"), LookCode.UNUSED)
     assert LookCode.UNUSED not in codes(by_skill(28, "b", "a"))
+
+
+def test_options_are_not_missed_where_nearly_everybody_was_right() -> None:
+    assert LookCode.UNUSED not in codes(cohort(60, "b") + cohort(4, "a"))
 
 
 def test_many_blanks_are_said() -> None:

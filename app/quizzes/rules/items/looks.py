@@ -2,8 +2,8 @@
 
 A figure never says that a question is bad: it says where a person who knows the subject should look. Something is said
 only where chance hardly explains it (an interval lies on one side of a limit), or where the counts speak for themselves
-and stand in the sentence. Limits: discrimination of 0.20 (Ebel & Frisbie, 1991); one chosen option in 20 (Haladyna &
-Downing, 1993).
+and stand in the sentence. Limits: discrimination of 0.20 (Ebel & Frisbie, 1991); an option works that at least one in
+twenty chooses (Haladyna & Downing, 1993), which of a cohort is denied only where fewer than one in ten may do so.
 """
 
 from __future__ import annotations
@@ -13,9 +13,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
 
-from app.quizzes.rules.items.cautions import FEW, hundredths, percent
+from app.quizzes.rules.items.cautions import hundredths, percent
 from app.quizzes.rules.items.choices import OPTIONS, TYPED, Choice
 from app.quizzes.rules.items.comparisons import languages_differ, unlike, versions_differ
+from app.quizzes.rules.items.estimates import proportion
 from app.quizzes.rules.items.figures import ItemFigures
 from app.quizzes.rules.items.groups import FEWEST
 from app.quizzes.rules.vocabulary import QuestionKind
@@ -23,7 +24,9 @@ from app.shared.wording import Text, text
 
 DISCRIMINATES = 0.2
 HARD, EASY = 0.3, 0.95
-RARE = Fraction(1, 20)
+RARE = 0.1
+ANSWERED_OTHERWISE = 0.9
+"""Above this facility so few are wrong that it tells nothing of which wrong options they chose."""
 MANY_BLANK = 0.1
 OFTEN_TYPED = Fraction(1, 10)
 SEVERAL = 3
@@ -158,14 +161,20 @@ def _discrimination(item: ItemFigures) -> Iterator[Look]:
 
 
 def _unused(item: ItemFigures) -> Iterator[Look]:
-    if item.n < FEW or item.studied.question.kind not in OPTIONS - {QuestionKind.TRUE_FALSE}:
+    kind = item.studied.question.kind
+    if kind not in OPTIONS or kind is QuestionKind.TRUE_FALSE or item.facility.value > ANSWERED_OTHERWISE:
         return
-    rare = [choice.key for choice in item.choices if not choice.right and choice.count < item.n * RARE]
+    rare = [choice.key for choice in item.choices if not choice.right and _is_rare(choice, item.n)]
     if rare:
         yield Look(
             LookCode.UNUSED,
             text("Hardly anybody chose %(keys)s. A likelier wrong answer would ask for more.", keys=", ".join(rare)),
         )
+
+
+def _is_rare(choice: Choice, n: int) -> bool:
+    found = proportion(Fraction(choice.count, n), n)
+    return found.high is not None and found.high < RARE
 
 
 def _blank(item: ItemFigures) -> Iterator[Look]:
