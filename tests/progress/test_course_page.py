@@ -4,11 +4,13 @@ import pytest
 from flask.testing import FlaskClient
 
 from app.courses.rules import CourseValue
+from app.shared import clock
 from app.shared.permissions import Role
 from tests.cast import AMINA, CHLOE, MANAGER, SPONSOR, STRANGER, TUTOR, enter, enter_with_role, sign_in
 from tests.courses.samples import A9714776, EXAMPLE
 from tests.grading.cast import DIDIER, import_rows, result_row
 from tests.progress.cast import running_course
+from tests.quizzes.cast import taking
 from tests.reports.cast import loaded
 from tests.statements import statements
 
@@ -135,7 +137,7 @@ def test_only_participants_see_a_group(course: CourseValue, client: FlaskClient)
 
 
 def test_it_takes_few_statements(course: CourseValue, client: FlaskClient) -> None:
-    for person, most in ((enter(MANAGER), 7), (enter(AMINA), 12)):
+    for person, most in ((enter(MANAGER), 8), (enter(AMINA), 13)):
         sign_in(client, person)
         page(client, course)
         with statements() as seen:
@@ -149,3 +151,16 @@ def test_group_work_is_in_the_menu_only_where_a_course_has_some(course: CourseVa
     sign_in(client, enter(MANAGER))
     assert f'href="/courses/{course.code}/groups"' in page(client, course)
     assert "/groups" not in page(client, without)
+
+
+def test_it_leads_to_the_quizzes_and_back_to_the_one_under_way(app: object, client: FlaskClient) -> None:
+    quiz = taking(unmarked=True, today=True)
+    sign_in(client, enter(AMINA))
+    text = page(client, quiz.course)
+    assert f'href="/courses/{quiz.course.code}/quizzes/{quiz.quiz.key}"' in text
+    assert "Quizzes that do not count" in text
+    assert "You have a quiz under way." not in text
+    attempt = quiz.start(now=clock.now())
+    text = page(client, quiz.course)
+    assert f'href="/attempts/{attempt.id}"' in text
+    assert "You have a quiz under way." in text

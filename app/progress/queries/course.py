@@ -25,6 +25,7 @@ from app.courses.rules import (
 )
 from app.progress.queries.standing import Standing, standing
 from app.progress.rules import WeekPlan, by_week, next_session
+from app.quizzes.queries import LinkedQuiz, linked_quizzes
 from app.shared.permissions import Actor, Role
 
 _LARGEST_GROUP = 100
@@ -47,6 +48,12 @@ class CoursePage:
     deadlines: Mapping[int, Deadline]
     extensions: Mapping[int, tuple[ExtensionValue, ...]]
     requests: tuple[RequestValue, ...]
+    quizzes: tuple[LinkedQuiz, ...]
+
+    @property
+    def quiz_of(self) -> Mapping[int | None, LinkedQuiz]:
+        """The quizzes by their pieces."""
+        return {quiz.piece_id: quiz for quiz in self.quizzes}
 
 
 def course_page(course: CourseValue, actor: Actor, now: datetime) -> CoursePage:
@@ -65,6 +72,7 @@ def course_page(course: CourseValue, actor: Actor, now: datetime) -> CoursePage:
         deadlines=deadlines,
         extensions={piece.id: that_count(deadlines[piece.id], extensions, piece.id) for piece in pieces},
         requests=courses.requests_of(course.id, enrolment.id) if enrolment else (),
+        quizzes=linked_quizzes([course.id], enrolment.person_id if enrolment else None)[course.id],
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -13,6 +13,7 @@ from app.grading.queries import GradebookRow
 from app.grading.rules import Engagement
 from app.progress.queries.standing import Standing, standing
 from app.progress.rules import next_session
+from app.quizzes.queries import LinkedQuiz, linked_quizzes
 from app.reports.queries import completion, sponsor_for
 from app.reports.rules import Completion
 from app.shared.permissions import Actor, Permission, Role
@@ -27,6 +28,12 @@ class Taking:
     course: CourseValue
     standing: Standing
     session: SessionValue | None
+    quizzes: tuple[LinkedQuiz, ...]
+
+    @property
+    def quiz_of(self) -> Mapping[int | None, LinkedQuiz]:
+        """The quizzes by their pieces."""
+        return {quiz.piece_id: quiz for quiz in self.quizzes}
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +74,11 @@ def home_of(actor: Actor, now: datetime) -> Home:
     work = [course for course in found if _own_roles(actor, course).intersection(_TEAM)]
     sponsored = [course for course in found if course not in work and Role.SPONSOR in _own_roles(actor, course)]
     shown = {*mine, *(course.id for course in (*work, *sponsored))}
+    quizzes = linked_quizzes(mine, actor.person_id) if mine else {}
     return Home(
-        taking=tuple(_taking(course, mine[course.id], now) for course in found if course.id in mine),
+        taking=tuple(
+            _taking(course, mine[course.id], quizzes[course.id], now) for course in found if course.id in mine
+        ),
         work=tuple(_work(course, actor) for course in work),
         sponsored=tuple(completion(course, sponsor_for(actor, course, None)) for course in sponsored),
         others=tuple(course for course in found if course.id not in shown),
@@ -94,11 +104,11 @@ def _enrolments(actor: Actor) -> dict[int, EnrolmentValue]:
     return {enrolment.course_id: enrolment for enrolment in courses.enrolments_of_person(actor.person_id)}
 
 
-def _taking(course: CourseValue, enrolment: EnrolmentValue, now: datetime) -> Taking:
+def _taking(course: CourseValue, enrolment: EnrolmentValue, quizzes: tuple[LinkedQuiz, ...], now: datetime) -> Taking:
     pieces, sessions = courses.pieces_of(course.id), courses.sessions_of(course.id)
     upcoming = None if course.is_closed else next_session(sessions, now)
     deadlines = courses.deadlines_of(course, pieces, enrolment)
-    return Taking(course, standing(course, enrolment, pieces, deadlines, now), upcoming)
+    return Taking(course, standing(course, enrolment, pieces, deadlines, now), upcoming, quizzes)
 
 
 def _work(course: CourseValue, actor: Actor) -> Work:

@@ -16,7 +16,8 @@ from app.quizzes.queries.attempts import (
     open_pieces,
 )
 from app.quizzes.queries.deadlines import allowance, closing_for, deadline_of, deadlines_of, grace_of
-from app.quizzes.queries.quizzes import find_course_of_quiz, get_quiz, get_quiz_by_id, quizzes_of
+from app.quizzes.queries.linked import LinkedQuiz, linked_quizzes
+from app.quizzes.queries.quizzes import find_course_of_quiz, find_quiz, get_quiz, get_quiz_by_id, quizzes_of
 from app.quizzes.queries.receipts import is_our_receipt, is_stored, receipt_of
 from app.quizzes.queries.saving import Saving, find_saving, get_saving, reached_in
 from app.quizzes.queries.scores import (
@@ -29,6 +30,7 @@ from app.quizzes.queries.scores import (
 )
 
 __all__ = [
+    "LinkedQuiz",
     "MarkedAttempt",
     "Saving",
     "all_saves",
@@ -48,6 +50,7 @@ __all__ = [
     "find_course_of_attempt",
     "find_course_of_quiz",
     "find_open_attempt",
+    "find_quiz",
     "find_saving",
     "get_attempt",
     "get_quiz",
@@ -57,6 +60,7 @@ __all__ = [
     "is_our_receipt",
     "is_score_shown",
     "is_stored",
+    "linked_quizzes",
     "marked",
     "marked_at",
     "open_pieces",
