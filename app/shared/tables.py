@@ -17,7 +17,7 @@ from app.shared.wording import Text, text
 
 MEGABYTE = 1_000_000
 LONGEST_LINE = 1_000_000
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\uff1d", "\uff0b", "\uff0d", "\uff20")
+_FORMULA_STARTS = frozenset("=+-@\t\r\uff1d\uff0b\uff0d\uff20")
 _NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?")
 
 Cell = str | int | None
@@ -144,7 +144,7 @@ def _unknown(name: str, known: Sequence[str]) -> Text:
 
 def runs_as_formula(cell: str) -> bool:
     """Tell whether a spreadsheet may run `cell` instead of showing it. A plain number is shown."""
-    return cell.startswith(_FORMULA_STARTS) and not _NUMBER.fullmatch(cell)
+    return cell[:1] in _FORMULA_STARTS and not _NUMBER.fullmatch(cell)
 
 
 def write_csv(header: Sequence[str], rows: Iterable[Sequence[Cell]]) -> bytes:
@@ -158,7 +158,7 @@ def write_csv(header: Sequence[str], rows: Iterable[Sequence[Cell]]) -> bytes:
 
 def _neutral(cell: Cell) -> Cell:
     """Return `cell` with a quote before a formula, and line ends as line feeds."""
-    if not isinstance(cell, str):
+    if not isinstance(cell, str) or (cell[:1] not in _FORMULA_STARTS and "\r" not in cell):
         return cell
     quoted = f"'{cell}" if runs_as_formula(cell) else cell
     return quoted.replace("\r\n", "\n").replace("\r", "\n")

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 from types import MappingProxyType
 from typing import TypeAlias
 
@@ -40,7 +41,11 @@ def plain(value: Value) -> str:
 
 def points(value: Fraction | Decimal) -> str:
     """Return points with two decimals, **rounded down** (rule 11: what reads 60.00 has reached 60)."""
-    exact = value if isinstance(value, Fraction) else Fraction(value)
-    hundredths = exact.numerator * 100 // exact.denominator
+    numerator, denominator = value.as_integer_ratio()
+    return _with_decimals(numerator * 100 // denominator)
+
+
+@lru_cache(maxsize=16_384)  # every number of points from 0.00 to 100.00 has its place
+def _with_decimals(hundredths: int) -> str:
     sign, hundredths = ("-", -hundredths) if hundredths < 0 else ("", hundredths)
     return f"{sign}{hundredths // 100}.{hundredths % 100:02d}"

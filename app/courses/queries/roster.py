@@ -13,7 +13,7 @@ from app.accounts.queries import people_view
 from app.accounts.rules import email_key
 from app.courses.models import Enrolment, Group
 from app.courses.rules import EnrolmentValue, Facets, GroupValue, RosterFilter, RosterPage
-from app.shared.database import session
+from app.shared.database import rows_of, session
 from app.shared.errors import NotFound, Unreadable
 from app.shared.wording import text
 
@@ -195,7 +195,7 @@ def _filtered(statement: Rows, people: Subquery, shown: RosterFilter) -> Rows:
 
 def _read(statement: Rows, people: Subquery) -> list[EnrolmentValue]:
     ordered = statement.order_by(_bytewise(people.c.email_key))
-    return [EnrolmentValue(*row) for row in session.execute(ordered)]
+    return [EnrolmentValue(*row) for row in rows_of(ordered)]
 
 
 def _bytewise(column: ColumnElement[str]) -> ColumnElement[str]:

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from fractions import Fraction
-from functools import lru_cache
-from typing import NamedTuple
+from typing import TypeAlias
 
 from sqlalchemy import Select, String, func, select, type_coerce
 
@@ -14,33 +12,21 @@ from app.courses.rules import CourseValue, PieceKind
 from app.grading.models import GradeEntry, GroupMarkEntry
 from app.grading.rules.entries import EntryKind, EntryState, Source
 from app.grading.rules.values import Entry, GroupMark
-from app.shared.database import session
+from app.shared.database import rows_of, session
 
 
-class Recorded(NamedTuple):
-    """The part of an entry that results are made from; kept this small because a course has tens of thousands."""
-
-    enrolment_id: int
-    piece_id: int | None
-    kind: str
-    state: str
-    value: str | None
-
-
-@lru_cache(maxsize=4096)
-def exact(stored: str) -> Fraction:
-    """Return the number behind its stored form; the same few numbers come again and again."""
-    return Fraction(stored)
+Recorded: TypeAlias = "tuple[int, int | None, str, str | None]"
+"""The part of an entry that results are made from: enrolment, piece, kind, value as stored. A course has thousands."""
 
 
 def recorded(course_id: int, enrolment_id: int | None = None) -> Iterable[Recorded]:
     """Return what counts of a course's entries, or of one participant's."""
-    columns = (GradeEntry.enrolment_id, GradeEntry.piece_id, GradeEntry.kind, GradeEntry.state)
+    columns = (GradeEntry.enrolment_id, GradeEntry.piece_id, GradeEntry.kind)
     statement = select(*columns, type_coerce(GradeEntry.value, String)).where(
         GradeEntry.id.in_(_newest(course_id, None if enrolment_id is None else [enrolment_id])),
         GradeEntry.state != EntryState.CLEARED,
     )
-    return (Recorded(*row) for row in session.execute(statement))
+    return rows_of(statement)
 
 
 def entries_of(course_id: int, enrolment_ids: Collection[int]) -> list[Entry]:

@@ -8,9 +8,8 @@ from typing import Any
 from sqlalchemy import func, select
 
 from app.grading.models import Result
-from app.grading.queries.entries import exact
 from app.grading.rules import BonusUse, Derivation, Engagement, Outcome, PieceState, Standing
-from app.shared.database import session
+from app.shared.database import exact, session
 
 _EXACT = ("quiz_points", "group_points", "essay_points", "base", "bonus_offered", "bonus_used", "total")
 

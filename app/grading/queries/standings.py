@@ -8,9 +8,10 @@ from fractions import Fraction
 from functools import lru_cache
 
 from app.courses.rules import EnrolmentValue, PieceValue
-from app.grading.queries.entries import Recorded, exact
+from app.grading.queries.entries import Recorded
 from app.grading.rules import PieceState, Standing
 from app.grading.rules.entries import EntryKind
+from app.shared.database import exact
 
 Marks = Mapping[int, Fraction]
 """The percent of each group that has a mark."""
@@ -22,7 +23,7 @@ def standings(
     """Return the standing of each enrolment, in the same order."""
     by_enrolment: defaultdict[int, list[Recorded]] = defaultdict(list)
     for entry in entries:
-        by_enrolment[entry.enrolment_id].append(entry)
+        by_enrolment[entry[0]].append(entry)
     keys = {piece.id: piece.key for piece in pieces}
     return [
         _standing(by_enrolment[enrolment.id], keys, marks.get(enrolment.group_id) if enrolment.group_id else None)
@@ -33,17 +34,17 @@ def standings(
 def _standing(entries: Sequence[Recorded], keys: Mapping[int, str], mark: Fraction | None) -> Standing:
     states: dict[str, PieceState] = {}
     bonus = hours = None
-    for entry in entries:
-        if entry.piece_id is None:
-            value = exact(entry.value) if entry.value is not None else None
-            if entry.kind == EntryKind.BONUS:
-                bonus = value
+    for _, piece_id, kind, value in entries:
+        if piece_id is None:
+            number = exact(value) if value is not None else None
+            if kind == EntryKind.BONUS:
+                bonus = number
             else:
-                hours = value
-        elif entry.kind == EntryKind.FACTOR:
-            states[keys[entry.piece_id]] = _part_in_group_work(entry.value, mark)
+                hours = number
+        elif kind == EntryKind.FACTOR:
+            states[keys[piece_id]] = _part_in_group_work(value, mark)
         else:
-            states[keys[entry.piece_id]] = _work(entry.value)
+            states[keys[piece_id]] = _work(value)
     return Standing(states, bonus, hours)
 
 

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from fractions import Fraction
-from functools import lru_cache
 
 from app.grading.rules.numbers import ZERO, shown
 from app.grading.rules.policy import Policy
@@ -75,14 +74,16 @@ def factor_word(factor: Fraction, policy: Policy) -> str | None:
     return words.get(factor)
 
 
-@lru_cache(maxsize=4096)
 def plain_number(value: Fraction) -> str:
     """Return a number exactly, as one would type it: `8.5`, and `1/3` where no four decimals say it."""
-    if (value * 10_000).denominator != 1:
-        return str(value)
-    whole, rest = divmod(value * 10_000, 10_000)
-    decimals = f"{int(rest):04d}".rstrip("0")
-    return f"{whole}.{decimals}" if decimals else str(whole)
+    numerator, denominator = value.as_integer_ratio()
+    if denominator == 1:
+        return str(numerator)
+    scaled, rest = divmod(numerator * 10_000, denominator)
+    if rest:
+        return f"{numerator}/{denominator}"
+    whole, decimals = divmod(scaled, 10_000)
+    return f"{whole}.{decimals:04d}".rstrip("0")
 
 
 def _quoted(cell: str) -> str:
