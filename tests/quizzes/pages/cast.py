@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from fractions import Fraction
 
 from app.courses.queries import find_enrolment
@@ -117,3 +118,17 @@ def started(course: CourseValue, quiz: QuizValue, person=AMINA) -> AttemptValue:
     begun = service.start_attempt(quiz.id, language="en", actor=actor, now=clock.now())
     session.commit()
     return begun.attempt
+
+
+def save(attempt: AttemptValue, number: int, chosen: Sequence[str], base: int | None = None) -> None:
+    """Save an answer past the page, as another device of its owner does."""
+    actor = Actor(attempt.person_id, "owner", (Grant(Role.PARTICIPANT, attempt.course_id),))
+    service.save_answer(queries.get_saving(attempt.id, number), chosen, base, actor=actor, now=clock.now())
+    session.commit()
+
+
+def stored(attempt: AttemptValue) -> dict[int, tuple[list[str], int]]:
+    """The newest answers as (answer, version), by the number of the question."""
+    session.rollback()
+    found = queries.answers_in([attempt.id])[attempt.id]
+    return {number: (list(answer.chosen), answer.version) for number, answer in found.items()}
