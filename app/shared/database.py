@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from fractions import Fraction
 from functools import lru_cache
-from typing import Any, ClassVar, TypeVarTuple, Unpack
+from typing import Any, ClassVar, TypeVarTuple
 
 from flask_sqlalchemy import SQLAlchemy
 from flask_sqlalchemy.session import Session as BoundSession
@@ -106,7 +106,8 @@ def one_of(column: str, names: Iterable[StrEnum]) -> CheckConstraint:
 db = SQLAlchemy(metadata=Base.metadata)
 session: scoped_session[BoundSession] = db.session
 
-def rows_of(statement: Select[Unpack[Columns]]) -> Sequence[Row[Unpack[Columns]]]:
+
+def rows_of(statement: Select[*Columns]) -> Sequence[Row[*Columns]]:
     """Return the rows of a statement that selects columns, past the ORM: half the time where there are thousands."""
     session.flush()
     return session.connection().execute(statement).all()

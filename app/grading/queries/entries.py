@@ -14,7 +14,6 @@ from app.grading.rules.entries import EntryKind, EntryState, Source
 from app.grading.rules.values import Entry, GroupMark
 from app.shared.database import rows_of, session
 
-
 Recorded: TypeAlias = "tuple[int, int | None, str, str | None]"
 """The part of an entry that results are made from: enrolment, piece, kind, value as stored. A course has thousands."""
 
