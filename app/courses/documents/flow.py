@@ -131,7 +131,7 @@ def _flowables(tokens: Sequence[Token], width: float) -> Iterator[Flowable]:
 
 
 def _heading(opening: Token, inline: Token) -> HeadingLine:
-    level = int(opening.tag[1:]) - 2
+    level = max(int(opening.tag[1:]) - 2, 0)
     face = styles.sheet().headings[min(level + 2, 4)].fontName
     anchor = str(opening.attrGet("id") or "")
     return HeadingLine(marked_up(inline.children or (), face), level, words_of(inline), anchor)

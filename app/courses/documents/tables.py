@@ -17,6 +17,8 @@ from app.courses.rules.materials.markdown import words_of
 
 _SIZES = (10.0, 9.5, 9.0, 8.5, 8.0, 7.5, 7.0)
 _PADDING = 5.0
+_NARROWEST = 30.0
+"""What a column gets at least; where even that is too much, its cells have no padding."""
 _ALIGNED: Mapping[str, str] = {"text-align:right": "num", "text-align:center": "mid"}
 
 
@@ -38,6 +40,7 @@ def as_table(tokens: Sequence[Token], width: float) -> Table:
     """Return the table that `tokens` (from its opening to its closing) make, `width` points wide."""
     rows = _rows(tokens)
     size, columns = _widths(rows, width)
+    padding = _PADDING if min(columns) > 3 * _PADDING else 0.0
     grid = [[_paragraph(cell, size) for cell in row] for row in rows]
     table = Table(grid, colWidths=columns, repeatRows=1, splitInRow=1, spaceBefore=3, spaceAfter=10)
     table.setStyle(
@@ -48,8 +51,8 @@ def as_table(tokens: Sequence[Token], width: float) -> Table:
             ("LINEBELOW", (0, 0), (-1, -1), 0.5, styles.LINE),
             ("LINEBELOW", (0, 0), (-1, 0), 0.9, styles.BRAND),
             ("LINEABOVE", (0, 0), (-1, 0), 0.5, styles.LINE),
-            ("LEFTPADDING", (0, 0), (-1, -1), _PADDING),
-            ("RIGHTPADDING", (0, 0), (-1, -1), _PADDING),
+            ("LEFTPADDING", (0, 0), (-1, -1), padding),
+            ("RIGHTPADDING", (0, 0), (-1, -1), padding),
             ("TOPPADDING", (0, 0), (-1, -1), 3),
             ("BOTTOMPADDING", (0, 0), (-1, -1), 4),
         ]
@@ -83,7 +86,15 @@ def _widths(rows: Sequence[Sequence[Cell]], width: float) -> tuple[float, list[f
         least, most = _needed(rows, size)
         if sum(least) <= width:
             return size, _spread(least, most, width)
-    return _SIZES[-1], [one * width / sum(least) for one in least]
+    return _SIZES[-1], _squeezed(least, width)
+
+
+def _squeezed(least: Sequence[float], width: float) -> list[float]:
+    """Return widths where words must be broken: what all columns need to be seen, the rest by what each would use."""
+    floor = min(_NARROWEST, width / len(least))
+    spare = width - floor * len(least)
+    wishes = [max(need - floor, 0.0) for need in least]
+    return [floor + spare * wish / sum(wishes) for wish in wishes]
 
 
 def _needed(rows: Sequence[Sequence[Cell]], size: float) -> tuple[list[float], list[float]]:

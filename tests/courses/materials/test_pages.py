@@ -171,12 +171,23 @@ def test_the_essay_page_shows_levels_and_to_markers_the_agreed_marks(
     seen = page(participant(), "/essay")
     assert "Bright." in seen
     assert "Some words." not in seen
-    assert "An essay." not in seen
+    assert "strong.en" not in seen
     marker = page(signed_in_as(Role.TUTOR), "/essay?language=en")
     assert "Some words." in marker
     assert "7.5 / 10" in marker
-    assert "An essay." in marker
-    assert "An essay." not in page(signed_in_as(Role.TUTOR), "/essay?language=fr")
+    assert f"{HERE}/essay/samples/strong.en" in marker
+    assert "strong.en" not in page(signed_in_as(Role.TUTOR), "/essay?language=fr")
+
+
+def test_a_sample_essay_is_shown_to_markers_with_its_marks(
+    texts: CourseValue, manager: FlaskClient, participant: Browser
+) -> None:
+    text = page(manager, "/essay/samples/strong.en")
+    assert "An essay." in text
+    assert "9 / 10" in text
+    assert "7 / 7.5" in text
+    page(manager, "/essay/samples/calibration", 404)
+    page(participant(), "/essay/samples/strong.en", 403)
 
 
 def test_a_course_without_group_work_has_no_page_for_it(participant: Browser) -> None:

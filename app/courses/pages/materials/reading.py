@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import Any
 
 from babel import Locale
@@ -14,6 +15,7 @@ from markupsafe import Markup
 from app.courses.documents import as_html
 from app.courses.queries import glossary_of
 from app.courses.rules import CourseValue, MaterialValue
+from app.courses.rules.materials.figures import decimals
 from app.courses.rules.materials.glossary import Glossary
 from app.courses.rules.materials.linking import link
 from app.courses.rules.materials.markdown import Heading, outline, parse
@@ -54,9 +56,9 @@ class Reader:
         """Return the text of the reader's language; another one's where it has none."""
         return localized.get(self.language) or next(iter(localized.values()), "")
 
-    def figure(self, number: str) -> str:
+    def figure(self, number: str | Fraction) -> str:
         """Return a number as the language of the texts writes it."""
-        return decimal(number, self.language)
+        return decimal(decimals(Fraction(number)), self.language)
 
 
 @dataclass(frozen=True, slots=True)

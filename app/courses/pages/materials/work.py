@@ -22,9 +22,7 @@ from app.shared.permissions import Permission
 def group_work(code: str) -> str:  # noqa: ARG001 - the check found the course
     """200 the roles, the empty worksheet, and the documents of that week; 404 the course has no group work."""
     who = reader()
-    piece = next((one for one in pieces_of(who.course.id) if one.kind is PieceKind.GROUP), None)
-    if piece is None:
-        raise NotFound
+    piece = _piece(who, PieceKind.GROUP)
     parts = {one.key: one for one in materials_of(who.course.id, [MaterialKind.GROUP_WORK])}
     return render_template(
         "courses/materials/group_work.html",
@@ -42,9 +40,7 @@ def group_work(code: str) -> str:  # noqa: ARG001 - the check found the course
 def essay(code: str) -> str:  # noqa: ARG001
     """200 criteria with their levels, the documents of that week, for markers samples; 404 there is no essay."""
     who = reader()
-    piece = next((one for one in pieces_of(who.course.id) if one.kind is PieceKind.ESSAY), None)
-    if piece is None:
-        raise NotFound
+    piece = _piece(who, PieceKind.ESSAY)
     documents = _documents(who, piece)
     return render_template(
         "courses/materials/essay.html",
@@ -56,6 +52,34 @@ def essay(code: str) -> str:  # noqa: ARG001
         instructions=_instructions(who, documents),
         **(_marking(who) if who.staff else {}),
     )
+
+
+@pages.get("/courses/<code>/essay/samples/<sample>")
+@requires(Permission.VIEW_STAFF_MATERIALS)
+def essay_sample(code: str, sample: str) -> str:  # noqa: ARG001
+    """200 a sample essay with the marks it should get; 404 none of that name."""
+    who = reader()
+    one = get_material(who.course.id, MaterialKind.ESSAY, sample)
+    if not one.text:
+        raise NotFound
+    ((language, text),) = one.text.items()
+    return render_template(
+        "courses/materials/sample.html",
+        who=who,
+        one=one,
+        piece=_piece(who, PieceKind.ESSAY),
+        language=language,
+        marks=one.content["marks"],
+        shown=show_text(who, text, one.digest, None),
+    )
+
+
+def _piece(who: Reader, kind: PieceKind) -> PieceValue:
+    """Return the course's one piece of a kind. Raises `NotFound`."""
+    found = next((one for one in pieces_of(who.course.id) if one.kind is kind), None)
+    if found is None:
+        raise NotFound
+    return found
 
 
 def _instructions(who: Reader, documents: Sequence[MaterialValue]) -> Shown | None:
@@ -72,11 +96,7 @@ def _marking(who: Reader) -> dict[str, Any]:
     return {
         "calibration": calibration,
         "excerpt": show_text(who, excerpt, calibration.digest, None) if calibration else None,
-        "samples": [
-            (one, show_text(who, one.text[who.language], one.digest, None))
-            for one in found.values()
-            if who.language in one.text
-        ],
+        "samples": [one for one in found.values() if who.language in one.text],
     }
 
 

@@ -1,8 +1,9 @@
-"""What the check of a course says about its texts when nothing is wrong with them. Pure."""
+"""Figures of texts: what the check of a course says when nothing is wrong, and numbers as they are written. Pure."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
 from fractions import Fraction
 
 from app.courses.rules.materials.kinds import MaterialKind, MaterialValue
@@ -58,3 +59,8 @@ def _structured(materials: Sequence[MaterialValue]) -> Iterator[str]:
 def _tenths(number: Fraction) -> str:
     tenths = round(number * 10)
     return f"{tenths // 10}.{tenths % 10}"
+
+
+def decimals(number: Fraction) -> str:
+    """Return a number that has a few decimals as it is written: `7.5`."""
+    return f"{(Decimal(number.numerator) / number.denominator).normalize():f}"

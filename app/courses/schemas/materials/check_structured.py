@@ -9,10 +9,11 @@ from typing import Any
 from marshmallow import ValidationError
 
 from app.courses.rules import Definition, PieceKind
+from app.courses.rules.materials.figures import decimals
 from app.courses.rules.materials.glossary import spelling
 from app.courses.rules.materials.messages import PLACEHOLDERS, SENT, placeholders, stray_braces
 from app.courses.schemas.materials.sections import ItemKind
-from app.courses.schemas.materials.structured import Check, Loaded, decimals
+from app.courses.schemas.materials.structured import Check, Loaded
 from app.shared.definitions.faults import flat
 from app.shared.definitions.fields import Amount
 from app.shared.definitions.section import closest, quoted

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
 from marshmallow import ValidationError
 
+from app.courses.rules.materials.figures import decimals
 from app.shared.definitions.faults import flat
 from app.shared.definitions.languages import incomplete
 from app.shared.definitions.section import Section
@@ -41,11 +41,6 @@ def read_structured(
     if faults:
         return None, [replace(source.problem(fault), file=name) for fault in faults]
     return data, []
-
-
-def decimals(number: Fraction) -> str:
-    """Return a number that was read with a few decimals as it is written: `7.5`."""
-    return f"{(Decimal(number.numerator) / number.denominator).normalize():f}"
 
 
 def plain(value: Any) -> Any:  # noqa: ANN401 - whatever a file is made of
