@@ -130,7 +130,7 @@ class _Carrier:
     def _data(self, address: str) -> str | None:
         """Return a picture as an address that holds it; None where it is missing, too large, or no picture."""
         within = _DATA.fullmatch(address)
-        raw = _decoded(within[1]) if within else self.find(address) if address else None
+        raw = decoded(within[1]) if within else self.find(address) if address else None
         kind = next((kind for mark, kind in _SIGNATURES.items() if raw and raw.startswith(mark)), None)
         if raw is None or kind is None or len(raw) > min(LARGEST_PICTURE, self.left):
             return None
@@ -143,11 +143,12 @@ class _Carrier:
         return ""
 
 
-def _decoded(written: str) -> bytes | None:
+def decoded(written: str) -> bytes:
+    """Return a file written in base64; nothing where it is broken."""
     try:
         return base64.b64decode(unquote(written), validate=False)
     except (binascii.Error, ValueError):
-        return None
+        return b""
 
 
 def _attribute(tag: str, name: str) -> str:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import base64
-import binascii
 from dataclasses import dataclass, field
 
 from app.quizzes.documents.drafts import NOTHING, Draft, Part
+from app.quizzes.documents.media import decoded
 from app.quizzes.documents.texts import automatic, html_part
 from app.quizzes.documents.trees import Element, attribute, elements, first, tag, words_in
 from app.quizzes.rules import TextFormat
@@ -84,14 +83,6 @@ def content(element: Element | None, usual: str = "") -> tuple[Part, str]:
     if name in _PLAIN:
         return Part(written), name
     return (Part(written, TextFormat.MARKDOWN) if name in _MARKDOWN else automatic(written)), name
-
-
-def decoded(written: str) -> bytes:
-    """Return a file written in base64; nothing where it is broken."""
-    try:
-        return base64.b64decode(written, validate=False)
-    except (binascii.Error, ValueError):
-        return b""
 
 
 def note_fields(draft: Draft, element: Element) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 import hashlib
 import re
 from dataclasses import dataclass, field
@@ -11,10 +10,12 @@ from lxml import etree
 from lxml import html as lxml_html
 
 from app.quizzes.documents.drafts import Part
+from app.quizzes.documents.media import decoded
 from app.quizzes.documents.trees import Element
 from app.shared.markup import render
 
 QTI = "http://www.imsglobal.org/xsd/imsqti_v2p1"
+_LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
 _MATHML = "http://www.w3.org/1998/Math/MathML"
 _FORMULA = frozenset({
     "math", "mfrac", "mi", "mmultiscripts", "mn", "mo", "mover", "mpadded", "mphantom", "mroot", "mrow", "mspace",
@@ -29,10 +30,11 @@ _KNOWN = _BLOCKS | frozenset({
 _AS = {"figure": "div", "figcaption": "p", "ins": "em", "mark": "em", "u": "em"}
 _ATTRIBUTES = {
     "a": ("href",),
-    "img": ("src", "alt", "width", "height"),
     "td": ("colspan", "rowspan"),
     "th": ("colspan", "rowspan"),
 }
+_WRAPS = {"blockquote": "p", "ol": "li", "ul": "li", "dl": "dd"}
+_STANDING = {"p": _BLOCKS, "li": frozenset({"li"}), "dd": frozenset({"dd", "dt"})}
 _DATA = re.compile(r"data:image/(\w+);base64,(.*)", re.DOTALL)
 
 
@@ -46,11 +48,10 @@ class Texts:
         """Add a text to an element that holds paragraphs."""
         if not part:
             return
-        holder = self._parsed(part)
-        if any(child.tag in _BLOCKS or child.tag in _AS for child in holder):
-            parent.append(self._copied(holder, "div"))
-        else:
-            parent.append(self._copied(holder, "p"))
+        holder = _wrapped(self._copied(self._parsed(part), "div"), "p")
+        if len(holder) == 0:
+            child(parent, "p", holder.text or "")
+        parent.extend(list(holder))
 
     def inline(self, parent: Element, part: Part) -> None:
         """Add a text to an element that holds whatever an option may."""
@@ -70,27 +71,64 @@ class Texts:
         for attribute in _ATTRIBUTES.get(name, ()):
             value = element.get(attribute)
             if value is not None:
-                copy.set(attribute, self._address(value) if attribute == "src" else value)
-        if name == "img":
-            copy.set("alt", element.get("alt", ""))
-            copy.attrib.setdefault("src", "")
+                copy.set(attribute, value)
+        if element.get("lang"):
+            copy.set(_LANGUAGE, element.get("lang"))
         copy.text = element.text
         for child in element:
-            known = _AS.get(child.tag, child.tag)
-            known = known if known in _KNOWN or known in _FORMULA else "span"
-            made = self._copied(child, known)
+            made = self._picture(child) if child.tag == "img" else self._copied(child, _name_of(child, name))
             made.tail = child.tail
             copy.append(made)
-        return copy
+        return _wrapped(copy, _WRAPS[name]) if name in _WRAPS else copy
 
-    def _address(self, value: str) -> str:
-        within = _DATA.fullmatch(value)
-        if within is None:
-            return value
-        raw = base64.b64decode(within[2])
+    def _picture(self, element: Element) -> Element:
+        """Return a picture that becomes a file; one that is not in the text itself is its description."""
+        described = element.get("alt", "")
+        within = _DATA.fullmatch(element.get("src", ""))
+        raw = decoded(within[2]) if within else b""
+        if within is None or not raw:
+            alone = etree.Element(_named("span"))
+            alone.text = described
+            return alone
         path = f"images/{hashlib.sha256(raw).hexdigest()[:16]}.{within[1]}"
         self.pictures[path] = raw
-        return path
+        copy = etree.Element(_named("img"), src=path, alt=described)
+        for side in ("width", "height"):
+            if element.get(side, "").isdecimal():
+                copy.set(side, element.get(side))
+        return copy
+
+
+def _name_of(element: Element, parent: str) -> str:
+    """Return the name that an element of HTML has in QTI."""
+    name = str(_AS.get(element.tag, element.tag))
+    holds_blocks = any(child.tag in _BLOCKS for child in element.iterdescendants())
+    if name == "li" and parent not in {"ol", "ul"}:
+        return "div"
+    if name in {"span", "ruby"} or (name not in _KNOWN and name not in _FORMULA):
+        return "div" if holds_blocks else "span"
+    return name
+
+
+def _wrapped(element: Element, wrap: str) -> Element:
+    """Put what stands right in an element, where only certain others may, into one of these."""
+    loose = [child for child in element if etree.QName(child).localname not in _STANDING[wrap]]
+    if not loose and not (element.text or "").strip() and not any((child.tail or "").strip() for child in element):
+        return element
+    holder = etree.Element(_named(wrap))
+    holder.text, element.text = element.text, None
+    made = [holder]
+    for child in list(element):
+        if child in loose:
+            made[-1].append(child)
+            continue
+        tail, child.tail = child.tail, None
+        made += [child, etree.Element(_named(wrap))]
+        made[-1].text = tail
+    for child in made:
+        if len(child) or (child.text or "").strip():
+            element.append(child)
+    return element
 
 
 def _named(name: str) -> str:
