@@ -21,6 +21,7 @@ from app.shared.permissions import Role
 from tests import cast
 from tests.certificates.cast import issued_course
 from tests.courses.cast import roster_file, small_course
+from tests.courses.materials.cast import give_texts
 from tests.courses.more_time import ask
 from tests.grading.cast import DIDIER, enrolment_of, graded_course, group_of, mark_groups, result_file, result_row
 from tests.quizzes.pages.cast import every_kind, started
@@ -60,11 +61,25 @@ GET    certificates.pdf                     200  200  200  200  200  200  200  2
 GET    certificates.verify                  200  200  200  200  200  200  200  200  200  200  200  200  200
 GET    certificates.verify_form             200  200  200  200  200  200  200  200  200  200  200  200  200
 GET    certificates_api.list_certificates   401  404  403  403  403  403  403  404  200  404  403  200  403
+GET    courses.document                     302  404  403  403  200  200  200  404  200  404  403  200  403
+GET    courses.document_file                302  404  403  403  200  200  200  404  200  404  403  200  403
+GET    courses.essay                        302  404  200  200  200  200  200  404  200  404  200  200  200
+GET    courses.essay_sample                 302  404  403  403  200  200  200  404  200  404  403  200  403
 GET    courses.extensions                   302  404  403  403  403  403  200  404  200  404  403  200  403
+GET    courses.glossary                     302  404  200  200  200  200  200  404  200  404  200  200  200
+GET    courses.group_work                   302  404  200  200  200  200  200  404  200  404  200  200  200
 GET    courses.import_participants          302  404  403  403  403  403  403  404  200  404  403  200  403
+GET    courses.materials                    302  404  200  200  200  200  200  404  200  404  200  200  200
+GET    courses.messages                     302  404  403  403  200  200  200  404  200  404  403  200  403
+GET    courses.module                       302  404  200  200  200  200  200  404  200  404  200  200  200
+GET    courses.module_file                  302  404  200  200  200  200  200  404  200  404  200  200  200
 GET    courses.more_time                    302  404  200  200  403  403  403  404  403  404  403  403  403
 GET    courses.new_participant              302  404  403  403  403  403  403  404  200  404  403  200  403
 GET    courses.participants                 302  404  403  403  200  200  200  404  200  404  403  200  403
+GET    courses.questionnaire                302  404  403  403  200  200  200  404  200  404  403  200  403
+GET    courses.questionnaire_paper          302  404  403  403  200  200  200  404  200  404  403  200  403
+GET    courses.questionnaires               302  404  403  403  200  200  200  404  200  404  403  200  403
+GET    courses.week                         302  404  200  200  200  200  200  404  200  404  200  200  200
 GET    courses_api.list_all_extensions      401  404  403  403  403  403  200  404  200  404  403  200  403
 GET    courses_api.list_participants        401  404  403  403  200  200  200  404  200  404  403  200  403
 GET    grading.closing                      302  404  403  403  403  403  403  404  200  404  403  200  403
@@ -223,6 +238,7 @@ class Stage:
         self.number = certificates_of(closed.id)[0].number
         self.course = graded_course("OPEN-1")
         mark_groups(self.course, g1=80, g2=80)
+        give_texts(self.course)
         request = ask(self.course, "quiz_5", cast.CHLOE)
         quiz = every_kind(self.course)
         attempt = started(self.course, quiz, cast.AMINA)
@@ -232,6 +248,12 @@ class Stage:
         self.headers = self._enter(caller)
         self.others = [name for who, name in NAMES.items() if who != caller]
         self.values: dict[str, Any] = {
+            "week": 1,
+            "module": "first",
+            "document": "guide",
+            "questionnaire": "survey",
+            "sample": "strong.en",
+            "file_type": "html",
             "code": self.course.code,
             "enrolment_id": enrolment_of(self.course, cast.AMINA),
             "group_id": group_of(self.course, "1"),

@@ -13,7 +13,7 @@ from tests.e2e.conftest import PHONE, Visitors
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
-FILES = (".csv", ".xlsx", ".json", ".pdf")
+FILES = (".csv", ".xlsx", ".json", ".pdf", ".html")
 MOST_PAGES = 60
 
 
@@ -51,8 +51,9 @@ def _walk(page: Page, start: str) -> set[str]:
 
 
 def _kind(path: str) -> str:
-    """Two people's rows in one gradebook are pages of one kind; two courses differ in state and are not."""
-    return re.sub(r"(?<=/)[0-9]+(?=/|$)|(?<=/verify/).+", "N", path)
+    """Two people's rows in one gradebook are pages of one kind, two modules as well; two courses differ in state."""
+    named = r"(?<=/modules/)[^/]+|(?<=/questionnaires/)[^/]+|(?<=/samples/)[^/]+"
+    return re.sub(rf"(?<=/)[0-9]+(?=/|$)|(?<=/verify/).+|{named}", "N", path)
 
 
 def _check_width(page: Page, path: str) -> None:
