@@ -15,6 +15,7 @@ from app.quizzes.pages.attempt import course_of, languages_of
 from app.quizzes.pages.blueprint import pages
 from app.quizzes.pages.moments import moment_in
 from app.quizzes.pages.texts import Languages, answer_lines, spoken, texts_of
+from app.quizzes.queries.rescoring import decided_on
 from app.quizzes.queries.taking import Review, get_review
 from app.quizzes.rules.attempts import Asked
 from app.quizzes.rules.marking import Mark
@@ -57,6 +58,8 @@ class QuestionLine:
     feedback: Markup
     source: Markup
     decision: Text | None
+    reason: str
+    """Why it was decided so, in the words of who did; empty without a decision."""
 
 
 @pages.get("/attempts/<int:attempt_id>/review")
@@ -86,10 +89,14 @@ def review(attempt_id: int) -> str | Response:
 
 def _lines(review: Review, languages: Languages) -> tuple[QuestionLine, ...]:
     marks = {mark.number: mark for mark in review.marked.marks}
-    return tuple(_line(asked, review, marks[asked.number], languages) for asked in review.asked)
+    reasons = {key: one.reason for key, one in decided_on(review.attempt.quiz_id).items()} if review.decisions else {}
+    return tuple(
+        _line(asked, review, marks[asked.number], languages, reasons.get(asked.question_id, ""))
+        for asked in review.asked
+    )
 
 
-def _line(asked: Asked, review: Review, mark: Mark, languages: Languages) -> QuestionLine:
+def _line(asked: Asked, review: Review, mark: Mark, languages: Languages, reason: str) -> QuestionLine:
     question, seen = asked.question, review.seen if not review.attempt.is_open else Shown()
     stored = review.answers.get(asked.number)
     chosen = stored.chosen if stored else ()
@@ -107,6 +114,7 @@ def _line(asked: Asked, review: Review, mark: Mark, languages: Languages) -> Que
         feedback=_feedback(question, question.feedback, languages) if seen.feedback else Markup(),
         source=spoken(question.source, languages) if seen.feedback else Markup(),
         decision=_decided(decision) if seen.feedback or seen.score else None,
+        reason=reason,
     )
 
 
@@ -157,7 +165,7 @@ def _decided(decision: Decision | None) -> Text | None:
 
 _DECIDED = {
     RescoringAction.KEY_CHANGED: text("The key of this question was corrected after the quiz, and your score with it."),
-    RescoringAction.ALL_ACCEPTED: text("Every answer to this question counts as right: it was not clear enough."),
+    RescoringAction.ALL_ACCEPTED: text("Every answer that was given to this question counts as right."),
     RescoringAction.DROPPED: text("This question was taken out of the quiz and counts for nobody."),
 }
 
