@@ -31,6 +31,7 @@ from app.grading.service import keep_quiz_score
 from app.notifications import commands as notifications_commands
 from app.notifications import jobs as notifications_jobs
 from app.progress import pages as progress_pages
+from app.quizzes import commands as quizzes_commands
 from app.quizzes import jobs as quizzes_jobs
 from app.quizzes import pages as quizzes_pages
 from app.quizzes.rules.quality import figures as quiz_figures
@@ -55,6 +56,7 @@ PAGES = (
 COMMANDS = (
     accounts_commands,
     courses_commands,
+    quizzes_commands,
     grading_commands,
     certificates_commands,
     reports_commands,

@@ -1,8 +1,36 @@
 """Pages of quizzes: taking one, the question bank, building and watching one."""
 
-from app.quizzes.pages import attempt, receipts, review, starting
+from app.quizzes.pages import (
+    analysis,
+    attempt,
+    attempt_record,
+    bank,
+    building,
+    crediting,
+    editing,
+    importing,
+    live,
+    receipts,
+    review,
+    starting,
+)
 from app.quizzes.pages.blueprint import pages
 
 blueprints = (pages,)
 
-__all__ = ["attempt", "blueprints", "pages", "receipts", "review", "starting"]
+__all__ = [
+    "analysis",
+    "attempt",
+    "attempt_record",
+    "bank",
+    "blueprints",
+    "building",
+    "crediting",
+    "editing",
+    "importing",
+    "live",
+    "pages",
+    "receipts",
+    "review",
+    "starting",
+]

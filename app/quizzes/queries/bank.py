@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Select, func, select
 from app.quizzes.models import AttemptQuestion, QuestionVersion, StoredQuestion
 from app.quizzes.rules.bank import BankEntry, QuestionVersionValue
 from app.quizzes.rules.questions import BankQuestion, Question
-from app.quizzes.rules.vocabulary import Difficulty, QuestionKind
+from app.quizzes.rules.vocabulary import Difficulty, QuestionKind, TextFormat
 from app.shared.database import session
 from app.shared.errors import NotFound
 
@@ -58,6 +58,12 @@ def versions_of(question_id: int) -> tuple[QuestionVersionValue, ...]:
     )
 
 
+def version_numbers(version_ids: Collection[int]) -> Mapping[int, int]:
+    """Return which version of its question each of these is, by its id; one statement."""
+    statement = select(QuestionVersion.id, QuestionVersion.number).where(QuestionVersion.id.in_(version_ids))
+    return {row[0]: row[1] for row in session.execute(statement)}
+
+
 def attempts_by_question(question_ids: Collection[int]) -> Mapping[int, int]:
     """Return how many attempts were asked each of these questions, in any version; one statement."""
     statement = (
@@ -96,6 +102,7 @@ def _entries(wanted: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
         content["difficulty"].as_string().label("difficulty"),
         content["title"].as_string().label("title"),
         content["text"].label("text"),
+        content["format"].as_string().label("format"),
     )
     return _newest(select(*columns)).where(wanted)
 
@@ -125,4 +132,5 @@ def _entry(row: Any) -> BankEntry:  # noqa: ANN401 - a row of the columns above
         difficulty=Difficulty(row.difficulty),
         title=row.title or "",
         text=row.text,
+        format=TextFormat(row.format),
     )

@@ -23,10 +23,15 @@ def quizzes_of(course_id: int) -> tuple[QuizValue, ...]:
 
 def get_quiz(course_id: int, key: str) -> QuizValue:
     """Return the quiz of a key in a course. Raises `NotFound`."""
-    found = _values(course_id, (Quiz.course_id == course_id) & (Quiz.key == key))
-    if not found:
+    found = find_quiz(course_id, key)
+    if found is None:
         raise NotFound
-    return found[0]
+    return found
+
+
+def find_quiz(course_id: int, key: str) -> QuizValue | None:
+    """Return the quiz of a key in a course; None when there is none."""
+    return next(iter(_values(course_id, (Quiz.course_id == course_id) & (Quiz.key == key))), None)
 
 
 def get_quiz_by_id(quiz_id: int) -> QuizValue:

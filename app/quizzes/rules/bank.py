@@ -9,7 +9,7 @@ from datetime import datetime
 
 from app.quizzes.rules.questions import Localized, Question
 from app.quizzes.rules.settings import QuizValue, Slot
-from app.quizzes.rules.vocabulary import Difficulty, QuestionKind
+from app.quizzes.rules.vocabulary import Difficulty, QuestionKind, TextFormat
 from app.shared.language import sorted_by
 
 SEPARATOR = "/"
@@ -36,6 +36,7 @@ class BankEntry:
     difficulty: Difficulty
     title: str
     text: Localized
+    format: TextFormat
 
     @property
     def is_retired(self) -> bool:

@@ -16,7 +16,7 @@ from app.shared.errors import Problem
 from app.shared.wording import Text, text
 
 MOST_ATTEMPTS, MOST_GRACE, MOST_MINUTES, MOST_WEEKS = 100, 3600, 600, 60
-MOST_SLOTS, MOST_DRAWN, MOST_POINTS = 200, 200, 100
+MOST_SLOTS, MOST_DRAWN, MOST_POINTS = 1000, 200, 100
 LONGEST_TITLE, LONGEST_INTRO = 200, 4000
 _KEY = re.compile(r"[a-z][a-z0-9_]{0,39}")
 _RESERVED = frozenset({"new"})

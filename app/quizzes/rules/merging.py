@@ -30,11 +30,13 @@ def merged(stored: Question, found: Question, language: str) -> Question:
     """Return the bank's question with its texts of `language` as `found` has them, in every field that files carry.
 
     What files do not carry stays: the other languages, objective, source, the keys of the options, and the difficulty
-    unless `found` says one that is not the usual. A question that the bank has in this language alone is replaced even
-    where the options differ. Both are written in one format. Raises `Disagreement`.
+    unless `found` says one that is not the usual. A question that the bank has in this language alone is built anew
+    where the number of options differs. Both are written in one format. Raises `Disagreement`.
     """
     others = [tag for tag in stored.languages if tag != language]
     stored, found = _tidied(stored), _tidied(found)
+    if stored.kind is not found.kind:
+        raise Disagreement(text("It is of another kind than the bank’s question."))
     reason = _mismatch(stored, found)
     if reason is not None:
         if others:
@@ -63,8 +65,6 @@ def _kept_beside(stored: Question, found: Question, *, options: Sequence[Option]
 
 def _mismatch(stored: Question, found: Question) -> Text | None:
     """Return how the two differ in build; None where each part of one stands for a part of the other."""
-    if stored.kind is not found.kind:
-        return text("The bank has a question of another kind under this key.")
     if len(stored.options) != len(found.options):
         return text(
             "It has %(found)s options; the bank’s question has %(stored)s.",
@@ -117,9 +117,17 @@ def _option(stored: Option, found: Option, language: str, *, keep: bool) -> Opti
 def _accepted(stored: Accepted, found: Accepted, language: str, *, keep: bool) -> Accepted:
     return replace(
         stored if keep else found,
-        words=_put(stored.words, found.words, language),
+        words=_put(stored.words, _own_words(stored, found, language), language),
         feedback=_put(stored.feedback, found.feedback, language),
     )
+
+
+def _own_words(stored: Accepted, found: Accepted, language: str) -> Mapping[str, Sequence[str]]:
+    """Return the words that a file accepts, without those that the bank accepts in another language: files hold all."""
+    elsewhere = {word for tag, words in stored.words.items() if tag != language for word in words}
+    kept = [word for word in found.words.get(language, ()) if word not in elsewhere]
+    here = [word for word in found.words.get(language, ()) if word in stored.words.get(language, ()) or word in kept]
+    return {language: tuple(here)} if here else found.words
 
 
 def _put(stored: Mapping[str, Words], found: Mapping[str, Words], language: str) -> dict[str, Words]:

@@ -5,10 +5,13 @@ from app.quizzes.service.building import change_settings, change_slots, create_q
 from app.quizzes.service.crediting import Credited, credit_attempt, credit_cut_off, cut_off
 from app.quizzes.service.deadlines import refresh_deadlines
 from app.quizzes.service.ending import submit_attempt
+from app.quizzes.service.exporting import export_questions
 from app.quizzes.service.heartbeats import Pulse, note_heartbeat, take_pulse
+from app.quizzes.service.importing import ImportDone, drop_upload, get_upload, import_questions, keep_upload
 from app.quizzes.service.keeping import ScoreKeeper, register_score_keeper
 from app.quizzes.service.loading import load_quizzes
 from app.quizzes.service.past import PastAttempt, enter_past_attempts
+from app.quizzes.service.planning import plan_import
 from app.quizzes.service.refusals import AnswerChanged, AttemptClosed
 from app.quizzes.service.rescoring import store_rescoring
 from app.quizzes.service.revising import add_question, restore_question, retire_question, revise_question
@@ -22,6 +25,7 @@ __all__ = [
     "AttemptClosed",
     "Credited",
     "Entered",
+    "ImportDone",
     "PastAttempt",
     "Pulse",
     "ScoreKeeper",
@@ -33,10 +37,16 @@ __all__ = [
     "credit_attempt",
     "credit_cut_off",
     "cut_off",
+    "drop_upload",
     "enter_past_attempts",
     "enter_questions",
+    "export_questions",
+    "get_upload",
+    "import_questions",
+    "keep_upload",
     "load_quizzes",
     "note_heartbeat",
+    "plan_import",
     "put_places",
     "refresh_deadlines",
     "register_score_keeper",

@@ -97,6 +97,11 @@ def test_a_build_that_differs_is_refused_while_the_bank_has_another_language(fou
             merged(stored, in_one(found, language), language)
 
 
+def test_a_question_never_becomes_one_of_another_kind() -> None:
+    with pytest.raises(Disagreement, match="another kind"):
+        merged(in_one(made.single(), "en"), in_one(made.numeric(), "en"), "en")
+
+
 def test_the_only_language_of_a_question_may_be_built_anew() -> None:
     stored = replace(in_one(made.single("a"), "en"), objective={"en": "Know"}, title="Name", difficulty=Difficulty.EASY)
     together = merged(stored, replace(in_one(made.single("a", "abc"), "en"), title="Other"), "en")
@@ -121,6 +126,14 @@ def test_accepted_words_are_the_same_however_they_are_listed() -> None:
     )
     assert same(one, listed)
     assert not same(one, replace(one, accepted=(Accepted(words={"en": ("visa",)}),)))
+
+
+def test_words_that_the_bank_accepts_in_the_other_language_are_not_taken_for_new_ones() -> None:
+    stored = made.short("visa")
+    found = replace(in_one(stored, "en"), accepted=(Accepted(words={"en": ("visa", "mot", "permit")}),))
+    assert merged(stored, found, "en").accepted[0].words == {"en": ("visa", "permit"), "fr": ("mot",)}
+    alike = replace(in_one(stored, "fr"), accepted=(Accepted(words={"fr": ("visa",)}),))
+    assert merged(in_one(stored, "en"), alike, "fr").accepted[0].words == {"en": ("visa",), "fr": ("visa",)}
 
 
 def test_answers_of_another_share_are_told_apart() -> None:
