@@ -22,6 +22,12 @@ def course(app: Flask) -> CourseValue:
 
 
 @pytest.fixture
+def running(app: Flask) -> CourseValue:
+    """Such a course that is under way today."""
+    return quiz_course("QUIZ-2", today=True)
+
+
+@pytest.fixture
 def kinds(course: CourseValue) -> QuizValue:
     """A quiz of every kind that ends only with the course; what is right is shown at once."""
     return every_kind(course, release=Release.AFTER_SUBMISSION, minutes=60)
