@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC
 
 from flask import Response, g, render_template, request
 from flask_babel import gettext as _
@@ -18,11 +18,13 @@ from app.quizzes.pages.blueprint import pages
 from app.quizzes.pages.texts import answer_in_words
 from app.quizzes.rules.attempts import AttemptValue
 from app.quizzes.rules.receipts import Acknowledged
+from app.quizzes.schemas.attempts import ReceiptSchema
 from app.shared.errors import NotFound
 from app.shared.http import current_actor, requires
 from app.shared.permissions import Permission
 
 _FIELDS = ("attempt", "number", "version", "chosen", "saved_at", "receipt")
+_READER = ReceiptSchema()
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,9 +108,8 @@ def _plain(receipts: Sequence[dict[str, object]]) -> str:
 def _genuine(pasted: str) -> bool:
     """Tell whether text is a receipt of ours; whatever cannot be read is not."""
     try:
-        data = json.loads(pasted)
-        attempt, number, version, chosen, saved_at, receipt = (data[name] for name in _FIELDS)
-        said = Acknowledged(int(attempt), int(number), int(version), chosen, datetime.fromisoformat(saved_at))
-        return queries.is_our_receipt(said, str(receipt))
-    except (ValueError, TypeError, KeyError, RecursionError):
+        read = _READER.load(json.loads(pasted))
+    except (ValueError, RecursionError):  # a ValidationError is a ValueError
         return False
+    said = Acknowledged(read["attempt"], read["number"], read["version"], read["chosen"], read["saved_at"])
+    return queries.is_our_receipt(said, read["receipt"])
