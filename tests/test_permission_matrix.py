@@ -16,6 +16,7 @@ from flask import Flask, url_for
 from flask.testing import FlaskClient
 
 from app.certificates.queries import certificates_of
+from app.quizzes.queries.bank import bank_of
 from app.shared.database import Base, session
 from app.shared.permissions import Role
 from tests import cast
@@ -88,6 +89,7 @@ GET    grading.gradebook                    302  404  403  403  403  200  200  4
 GET    grading.groups                       302  404  403  403  403  403  200  404  200  404  403  200  403
 GET    grading.import_results               302  404  403  403  403  403  403  404  200  404  403  200  403
 GET    grading.person                       302  404  403  403  403  200  200  404  200  404  403  200  403
+GET    grading.rescoring                    302  404  403  403  403  403  403  404  200  404  403  200  403
 GET    grading.standing                     302  404  200  200  403  403  403  404  403  404  403  403  403
 GET    grading_api.show_bonus               401  404  403  403  403  200  200  404  200  404  403  200  403
 GET    grading_api.show_factor              401  404  403  403  403  200  200  404  200  404  403  200  403
@@ -101,11 +103,27 @@ GET    progress.home                        200  200  200  200  200  200  200  2
 GET    progress_api.list_courses            401  200  200  200  200  200  200  200  200  200  200  200  200
 GET    progress_api.show_course             401  404  200  200  200  200  200  404  200  404  200  200  200
 GET    progress_api.show_me                 401  200  200  200  200  200  200  200  200  200  200  200  200
+GET    quizzes.analysis                     302  404  403  403  403  200  200  404  200  404  403  200  403
 GET    quizzes.attempt                      302  404  200  404  403  403  403  404  403  404  403  403  403
+GET    quizzes.attempt_record              302  404  403  403  403  200  200  404  200  404  403  200  403
+GET    quizzes.bank                        302  404  403  403  403  200  200  404  200  404  403  200  403
 GET    quizzes.download_receipts            302  404  200  404  403  403  403  404  403  404  403  403  403
+GET    quizzes.edit_question               302  404  403  403  403  403  403  404  200  404  403  200  403
+GET    quizzes.export_analysis              302  404  403  403  403  200  200  404  200  404  403  200  403
+GET    quizzes.export_form                 302  404  403  403  403  403  403  404  200  404  403  200  403
+GET    quizzes.export_questions            302  404  403  403  403  403  403  404  422  404  403  422  403
+GET    quizzes.import_form                 302  404  403  403  403  403  403  404  200  404  403  200  403
+GET    quizzes.incident                    302  404  403  403  403  403  200  404  200  404  403  200  403
+GET    quizzes.live                        302  404  403  403  403  200  200  404  200  404  403  200  403
+GET    quizzes.new_question                302  404  403  403  403  403  403  404  200  404  403  200  403
+GET    quizzes.new_quiz                    302  404  403  403  403  403  403  404  200  404  403  200  403
+GET    quizzes.preview_import              302  404  403  403  403  403  403  404  303  404  403  303  403
+GET    quizzes.question                    302  404  403  403  403  200  200  404  200  404  403  200  403
 GET    quizzes.quiz                         302  404  200  200  200  200  200  404  200  404  200  200  200
+GET    quizzes.quizzes                     302  404  403  403  403  200  200  404  200  404  403  200  403
 GET    quizzes.receipts                     302  404  200  404  403  403  403  404  403  404  403  403  403
 GET    quizzes.review                       302  404  303  404  403  403  403  404  403  404  403  403  403
+GET    quizzes.settings                    302  404  403  403  403  403  403  404  200  404  403  200  403
 GET    quizzes_api.list_quizzes             401  404  200  200  200  200  200  404  200  404  200  200  200
 GET    quizzes_api.list_receipts            401  404  200  403  403  200  200  404  200  404  403  200  403
 GET    quizzes_api.show_attempt             401  404  200  403  403  200  200  404  200  404  403  200  403
@@ -137,10 +155,22 @@ POST   grading.record_bonus                 401  404  403  403  403  403  303  4
 POST   grading.record_factor                401  404  403  403  403  403  303  404  303  404  403  303  403
 POST   grading.record_group_marks           401  404  403  403  403  403  303  404  303  404  403  303  403
 POST   grading.record_marks                 401  404  403  403  403  403  303  404  303  404  403  303  403
+POST   grading.rescore                      401  404  403  403  403  403  403  404  303  404  403  303  403
 POST   grading.take_results                 401  404  403  403  403  403  403  404  303  404  403  303  403
 PUT    quizzes_api.save_answer              401  404  200  403  403  403  403  404  403  404  403  403  403
 POST   quizzes_api.beat                     401  404  200  403  403  403  403  404  403  404  403  403  403
 POST   quizzes_api.verify_receipt           401  200  200  200  200  200  200  200  200  200  200  200  200
+POST   quizzes.add_question                401  404  403  403  403  403  403  404  303  404  403  303  403
+POST   quizzes.revise_question             401  404  403  403  403  403  403  404  200  404  403  200  403
+POST   quizzes.retire_question             401  404  403  403  403  403  403  404  303  404  403  303  403
+POST   quizzes.upload_questions            401  404  403  403  403  403  403  404  303  404  403  303  403
+POST   quizzes.confirm_import              401  404  403  403  403  403  403  404  303  404  403  303  403
+POST   quizzes.create_quiz                 401  404  403  403  403  403  403  404  303  404  403  303  403
+POST   quizzes.change_settings             401  404  403  403  403  403  403  404  412  404  403  412  403
+POST   quizzes.change_slots                401  404  403  403  403  403  403  404  412  404  403  412  403
+POST   quizzes.remove_quiz                 401  404  403  403  403  403  403  404  412  404  403  412  403
+POST   quizzes.credit_attempt              401  404  403  403  403  403  303  404  303  404  403  303  403
+POST   quizzes.credit_cut_off              401  404  403  403  403  403  303  404  303  404  403  303  403
 POST   quizzes.check_receipt                401  404  200  404  403  403  403  404  403  404  403  403  403
 POST   quizzes.save                         401  404  303  404  403  403  403  404  403  404  403  403  403
 POST   quizzes_api.start_attempt            401  404  200  201  403  403  403  404  403  404  403  403  403
@@ -265,6 +295,7 @@ class Stage:
             "key": quiz.key,
             "quiz_id": quiz.id,
             "attempt_id": attempt.id,
+            "question_id": bank_of(self.course.id)[0].id,
             "kind": "json",
         }
         self.files = {"bootstrap.static": "css/bootstrap.min.css", "api_docs.static": "swagger-ui.css"}
@@ -336,7 +367,24 @@ def _results() -> dict[str, Any]:
     return {"results": (io.BytesIO(result_file(result_row(DIDIER, quiz_1=5))), "results.csv")}
 
 
+def _questions() -> dict[str, Any]:
+    return {"file": (io.BytesIO(b"::late:: Is it late? {T}"), "questions.gift"), "language": "en"}
+
+
 BODIES: Mapping[tuple[str, str], Any] = {
+    ("POST", "quizzes.add_question"): {
+        "kind": "short",
+        "key": "a_new_one",
+        "text.en": "What is it called?",
+        "accepted.0.row": "1",
+        "accepted.0.text.en": "visa",
+    },
+    ("POST", "quizzes.revise_question"): {"do": "more"},
+    ("POST", "quizzes.upload_questions"): _questions,
+    ("POST", "quizzes.confirm_import"): {"do": "drop"},
+    ("POST", "quizzes.create_quiz"): {"key": "extra", "title.en": "Extra", "title.fr": "Encore"},
+    ("POST", "quizzes.credit_attempt"): {"minutes": "1", "reason": "the hall lost its power"},
+    ("POST", "quizzes.credit_cut_off"): {"began_at": "2022-03-20T10:00", "reason": "the server stood still"},
     ("PUT", "quizzes_api.save_answer"): {"chosen": []},
     ("POST", "quizzes_api.verify_receipt"): {
         **{"attempt": 1, "number": 1, "version": 1, "chosen": [], "receipt": "x"},
@@ -359,6 +407,7 @@ BODIES: Mapping[tuple[str, str], Any] = {
     },
     ("POST", "courses.take_participants"): _roster,
     ("POST", "grading.take_results"): _results,
+    ("POST", "grading.rescore"): {"question": "kind_single", "action": "as_written", "reason": "no need", "seen": ""},
     ("POST", "grading.record_factor"): {"factor": "full", "reason": "", "version": ""},
     ("POST", "grading.record_bonus"): {"bonus": "10", "reason": "helped", "version": ""},
     ("POST", "accounts.set_language"): {"language": "en"},
