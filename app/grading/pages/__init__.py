@@ -1,8 +1,19 @@
 """Pages of grading: where do I stand, the gradebook, one person, group marks, import, ready to close."""
 
-from app.grading.pages import closing, gradebook, groups, importing, marks, person, standing
+from app.grading.pages import closing, gradebook, groups, importing, marks, person, rescoring, standing
 from app.grading.pages.blueprint import pages
 
 blueprints = (pages,)
 
-__all__ = ["blueprints", "closing", "gradebook", "groups", "importing", "marks", "pages", "person", "standing"]
+__all__ = [
+    "blueprints",
+    "closing",
+    "gradebook",
+    "groups",
+    "importing",
+    "marks",
+    "pages",
+    "person",
+    "rescoring",
+    "standing",
+]

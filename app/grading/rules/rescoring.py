@@ -91,9 +91,12 @@ def effect_on(
 
 
 def short_of(derived: Derivation, policy: Policy) -> Fraction | None:
-    """Return the points that are missing to the next threshold, where they are less than one."""
+    """Return the points that are missing to the next threshold, where they are less than one; None otherwise.
+
+    Rounded up to two decimals, so that whoever gets as much has enough.
+    """
     missing = (cut - derived.total for cut in (policy.achievement_cut, policy.participation_cut))
-    return next((points for points in missing if 0 < points < NEAR), None)
+    return next((Fraction(-(-points * 100 // 1), 100) for points in missing if 0 < points < NEAR), None)
 
 
 def in_order(effects: Sequence[Effect]) -> tuple[Effect, ...]:

@@ -57,7 +57,7 @@ def test_points_and_outcomes_before_and_after(quiz) -> None:
         ("Bongani", "59", "69", "participation", "achievement"),
         ("Chloé", "53", "179/3", "participation", "participation"),
     ]
-    assert found.effects[1].short == Fraction(1, 3)
+    assert found.effects[1].short == Fraction(34, 100)
     assert (found.scores, found.totals, found.outcomes) == (Tally(2, 0, 1), Tally(2, 0, 1), Tally(1, 0, 2))
 
 
