@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from babel import Locale
-from flask import Response, flash, redirect, render_template, request, url_for
+from flask import Response, flash, g, redirect, render_template, request, url_for
 from flask_babel import get_locale
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -19,7 +19,7 @@ from app.quizzes.pages.blueprint import pages
 from app.quizzes.pages.saved import save_form
 from app.quizzes.pages.texts import Languages
 from app.quizzes.pages.words import words_in
-from app.quizzes.queries.shown import AttemptShown, attempt_shown
+from app.quizzes.queries.shown import AttemptShown, attempt_shown, find_attempt_at, in_full
 from app.quizzes.rules.vocabulary import Layout
 from app.quizzes.service import AttemptClosed
 from app.shared.errors import NotFound
@@ -32,8 +32,9 @@ NOTHING = Undecided()
 
 
 def course_of(values: Mapping[str, Any]) -> int | None:
-    """Return the course of the attempt that an address names."""
-    return queries.find_course_of_attempt(values["attempt_id"])
+    """Return the course of the attempt that an address names; what was read for it is kept for the page."""
+    g.found = find_attempt_at(values["attempt_id"])
+    return g.found.attempt.course_id if g.found else None
 
 
 @pages.get("/attempts/<int:attempt_id>")
@@ -41,8 +42,7 @@ def course_of(values: Mapping[str, Any]) -> int | None:
 def attempt(attempt_id: int) -> AnyResponse:
     """200 the questions of the reader's open attempt; 303 to its review once it is closed; 404 somebody else's."""
     now = arrived_at()
-    service.settle_first(now, attempt_id=attempt_id)
-    shown = _own(attempt_id)
+    shown = _own(now)
     if not shown.attempt.is_open:
         return _to_review(attempt_id)
     return Response(_page(shown, NOTHING, now))
@@ -53,8 +53,7 @@ def attempt(attempt_id: int) -> AnyResponse:
 def save(attempt_id: int) -> AnyResponse:
     """303 the answers in the form are saved; 200 the form again with those that were changed elsewhere meanwhile."""
     now = arrived_at()
-    service.settle_first(now, attempt_id=attempt_id)
-    shown = _own(attempt_id)
+    shown = _own(now)
     try:
         undecided = save_form(shown, request.form, languages_of(_course(shown)).first, actor=current_actor(), now=now)
         _go_on(shown, now)
@@ -62,7 +61,7 @@ def save(attempt_id: int) -> AnyResponse:
         flash(say(closed.text, _locale()), "warning")
         return _to_review(attempt_id)
     if undecided:
-        return Response(_page(_own(attempt_id), undecided, now))
+        return Response(_page(attempt_shown(attempt_id), undecided, now))
     return redirect(_where_next(attempt_id), 303)
 
 
@@ -71,25 +70,27 @@ def save(attempt_id: int) -> AnyResponse:
 def submit(attempt_id: int) -> AnyResponse:
     """303 to the review: submitted; 200 the form again where an answer in it was changed elsewhere meanwhile."""
     now, actor = arrived_at(), current_actor()
-    service.settle_first(now, attempt_id=attempt_id)
-    shown = _own(attempt_id)
+    shown = _own(now)
     try:
         if shown.attempt.is_open:
             undecided = save_form(shown, request.form, languages_of(_course(shown)).first, actor=actor, now=now)
             if undecided:
-                return Response(_page(_own(attempt_id), undecided, now))
+                return Response(_page(attempt_shown(attempt_id), undecided, now))
         service.submit_attempt(attempt_id, actor=actor, now=now)
     except AttemptClosed as closed:
         flash(say(closed.text, _locale()), "warning")
     return _to_review(attempt_id)
 
 
-def _own(attempt_id: int) -> AttemptShown:
-    """Return the attempt. Raises `NotFound` where it is not the reader's."""
-    shown = attempt_shown(attempt_id)
-    if shown.attempt.person_id != current_actor().person_id:
+def _own(now: datetime) -> AttemptShown:
+    """Return the attempt, closed where it is due. Raises `NotFound` where it is not the reader's."""
+    found: AttemptShown = g.found
+    if found.attempt.person_id != current_actor().person_id:
         raise NotFound
-    return shown
+    if not found.attempt.due(now):
+        return in_full(found)
+    service.settle_first(now, attempt_id=found.attempt.id)
+    return attempt_shown(found.attempt.id)
 
 
 def _go_on(shown: AttemptShown, now: datetime) -> None:

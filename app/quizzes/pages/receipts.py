@@ -9,6 +9,7 @@ from datetime import UTC
 
 from flask import Response, g, render_template, request
 from flask_babel import gettext as _
+from marshmallow import ValidationError
 from werkzeug.wrappers import Response as AnyResponse
 
 from app.courses import queries as courses
@@ -109,7 +110,7 @@ def _genuine(pasted: str) -> bool:
     """Tell whether text is a receipt of ours; whatever cannot be read is not."""
     try:
         read = _READER.load(json.loads(pasted))
-    except (ValueError, RecursionError):  # a ValidationError is a ValueError
+    except (ValueError, RecursionError, ValidationError):
         return False
     said = Acknowledged(read["attempt"], read["number"], read["version"], read["chosen"], read["saved_at"])
     return queries.is_our_receipt(said, read["receipt"])

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from app.quizzes.models import Attempt, Quiz
 from app.quizzes.queries.attempts import TABLE, answers_in, asked_in
@@ -13,6 +13,13 @@ from app.quizzes.rules.questions import Localized
 from app.quizzes.rules.vocabulary import AttemptState, Layout
 from app.shared.database import session
 from app.shared.errors import NotFound
+
+_COLUMNS = tuple(TABLE.columns.keys())
+_STATEMENT = (
+    select(TABLE, Quiz.key, Quiz.title, Quiz.layout, Quiz.going_back, Quiz.piece_id)
+    .join(Quiz, Quiz.id == Attempt.quiz_id)
+    .where(Attempt.id == bindparam("attempt_id", type_=Attempt.id.type))
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,8 +32,8 @@ class AttemptShown:
     layout: Layout
     going_back: bool
     counts: bool
-    asked: tuple[Asked, ...]
-    answers: Answers
+    asked: tuple[Asked, ...] = ()
+    answers: Answers = field(default_factory=dict)
 
     @property
     def reached(self) -> int:
@@ -36,15 +43,18 @@ class AttemptShown:
 
 def attempt_shown(attempt_id: int) -> AttemptShown:
     """Return an attempt as its page shows it; three statements. Raises `NotFound`."""
-    statement = (
-        select(TABLE, Quiz.key, Quiz.title, Quiz.layout, Quiz.going_back, Quiz.piece_id)
-        .join(Quiz, Quiz.id == Attempt.quiz_id)
-        .where(Attempt.id == attempt_id)
-    )
-    row = session.execute(statement).mappings().first()
-    if row is None:
+    found = find_attempt_at(attempt_id)
+    if found is None:
         raise NotFound
-    own = {name: row[name] for name in TABLE.columns.keys()}  # noqa: SIM118 - a collection of columns, no mapping
+    return in_full(found)
+
+
+def find_attempt_at(attempt_id: int) -> AttemptShown | None:
+    """Return an attempt without questions and answers, with what its page needs of its quiz; None where none is."""
+    row = session.execute(_STATEMENT, {"attempt_id": attempt_id}).mappings().first()
+    if row is None:
+        return None
+    own = {name: row[name] for name in _COLUMNS}
     return AttemptShown(
         attempt=AttemptValue(**{**own, "state": AttemptState(own["state"])}),
         key=row["key"],
@@ -52,6 +62,12 @@ def attempt_shown(attempt_id: int) -> AttemptShown:
         layout=Layout(row["layout"]),
         going_back=row["going_back"],
         counts=row["piece_id"] is not None,
-        asked=asked_in([attempt_id]).get(attempt_id, ()),
-        answers=answers_in([attempt_id])[attempt_id],
+    )
+
+
+def in_full(found: AttemptShown) -> AttemptShown:
+    """Return the attempt with its questions and newest answers; two statements."""
+    attempt_id = found.attempt.id
+    return replace(
+        found, asked=asked_in([attempt_id]).get(attempt_id, ()), answers=answers_in([attempt_id])[attempt_id]
     )
