@@ -55,7 +55,8 @@ STAFF: Sequence[Persona] = (
         "fr",
         "Africa/Dakar",
         Role.TUTOR,
-        f"in {LIVE}, find Limbani Phiri in the gradebook: 59.40 points, everything done. Record a bonus of 10",
+        f"in {LIVE}, answer the request for more time; then find Limbani Phiri in the gradebook: 59.40 points, "
+        "everything done. Record a bonus of 10",
     ),
     Persona(
         "expert@demo.example",
@@ -64,7 +65,7 @@ STAFF: Sequence[Persona] = (
         "en",
         "Africa/Maputo",
         Role.EXPERT,
-        f"read the gradebook of {LIVE}: who waits for a mark, and how each result is made",
+        f"read the gradebook of {LIVE}, and under Quizzes what the answers say about the questions of quiz 5",
     ),
     Persona(
         "assistant@demo.example",
@@ -105,7 +106,7 @@ PARTICIPANTS: Sequence[Persona] = (
         "en",
         "Africa/Harare",
         Role.PARTICIPANT,
-        f"see why {SAMPLE} ends in Achievement; once the manager has issued it, download the certificate",
+        f"take quiz 6 of {LIVE}, with the network switched off half-way; see why {SAMPLE} ends in Achievement",
     ),
     Persona(
         "didier.letang@participants.example",
