@@ -26,6 +26,8 @@ _INDENT = 17.0
 _BAR = 12.0
 _SHORT = 300.0
 """Up to this height, a table is not split over pages."""
+_LITTLE_ROOM = 100.0
+"""What must be left for headings and a few lines."""
 _ROOM = 150.0
 """What must be left on a page for a heading and the beginning of a long table."""
 
@@ -93,8 +95,14 @@ def as_flowables(tokens: Sequence[Token]) -> Iterator[Flowable]:
         if isinstance(part, Table):
             yield from _under(headings, part)
         else:
-            yield from (*headings, part)
+            yield from (*_with_room(headings), part)
         headings = []
+    yield from headings
+
+
+def _with_room(headings: Sequence[HeadingLine]) -> Iterator[Flowable]:
+    if headings:
+        yield CondPageBreak(_LITTLE_ROOM)
     yield from headings
 
 

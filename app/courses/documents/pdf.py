@@ -16,6 +16,9 @@ from app.courses.documents.flow import HeadingLine, as_flowables
 from app.courses.documents.inline import plain
 from app.shared.fonts import drawing
 
+_SMALL, _FOOT_LINE = 9.5, 38.0
+"""The size of what stands around the text, and the height of its lowest line."""
+
 
 def as_pdf(booklet: Booklet) -> bytes:
     """Return the text as a PDF: the same bytes for the same booklet. Untagged: it claims neither PDF/UA nor PDF/A."""
@@ -30,7 +33,7 @@ def _story(booklet: Booklet) -> Iterator[Flowable]:
     sheet = styles.sheet()
     yield Paragraph(plain(f"{booklet.code} · {booklet.course}"), sheet.small)
     yield Paragraph(plain(booklet.title, styles.BOLD), sheet.title)
-    if about := wording.reading_time(booklet):
+    if about := " · ".join(filter(None, (wording.reading_time(booklet), wording.source(booklet)))):
         yield Paragraph(plain(about), sheet.small)
     yield HRFlowable(width="100%", thickness=2, color=styles.BRAND, spaceBefore=5, spaceAfter=14)
     yield from as_flowables(booklet.tokens)
@@ -41,13 +44,6 @@ def _story(booklet: Booklet) -> Iterator[Flowable]:
         for key, term, definition in booklet.terms:
             words = f'<a name="{TERM}{key}"/>{plain(term, styles.BOLD)}{plain(f": {definition}")}'
             yield Paragraph(words, sheet.term)
-    yield HRFlowable(width="100%", thickness=0.5, color=styles.LINE, spaceBefore=12, spaceAfter=6)
-    if source := wording.source(booklet):
-        yield Paragraph(plain(source), sheet.small)
-    link = (
-        f'<a href="{booklet.address}" color="{styles.BRAND.hexval().replace("0x", "#")}">{plain(booklet.address)}</a>'
-    )
-    yield Paragraph(f"{plain(wording.online(booklet))} {link}", sheet.small)
 
 
 class _Pages(BaseDocTemplate):
@@ -69,7 +65,7 @@ class _Pages(BaseDocTemplate):
         )
         height = styles.HEIGHT - styles.TOP - styles.FOOT
         frame = Frame(styles.MARGIN, styles.FOOT, styles.MEASURE, height, 0, 0, 0, 0)
-        self.addPageTemplates([PageTemplate(frames=[frame], onPage=self._head)])
+        self.addPageTemplates([PageTemplate(frames=[frame], onPage=self._draw_around)])
         self._booklet = booklet
 
     def afterFlowable(self, flowable: Flowable) -> None:  # noqa: N802 - as ReportLab has it
@@ -79,15 +75,22 @@ class _Pages(BaseDocTemplate):
             self.canv.bookmarkPage(key)
             self.canv.addOutlineEntry(flowable.words, key, flowable.level, closed=0)
 
-    def _head(self, canvas: Canvas, _pages: BaseDocTemplate) -> None:
-        """Draw the running head from the second page on."""
-        if canvas.getPageNumber() == 1:
-            return
-        y = styles.HEIGHT - 44
-        canvas.setFont(styles.ITALIC, 9.5)
+    def _draw_around(self, canvas: Canvas, _pages: BaseDocTemplate) -> None:
+        """Draw where the text is online at the foot, and from the second page on the running head."""
+        canvas.setFont(styles.REGULAR, _SMALL)
         canvas.setFillColor(styles.SOFT)
+        address = self._booklet.address
+        canvas.drawString(styles.MARGIN, _FOOT_LINE, address)
+        right = styles.MARGIN + canvas.stringWidth(address, styles.REGULAR, _SMALL)
+        canvas.linkURL(address, (styles.MARGIN, _FOOT_LINE - 3, right, _FOOT_LINE + 9), relative=0)
+        if canvas.getPageNumber() > 1:
+            self._draw_head(canvas)
+
+    def _draw_head(self, canvas: Canvas) -> None:
+        y = styles.HEIGHT - 44
+        canvas.setFont(styles.ITALIC, _SMALL)
         canvas.drawString(styles.MARGIN, y, _shortened(self._booklet.title, 90))
-        canvas.setFont(styles.REGULAR, 9.5)
+        canvas.setFont(styles.REGULAR, _SMALL)
         canvas.drawRightString(styles.WIDTH - styles.MARGIN, y, self._booklet.code)
         canvas.setStrokeColor(styles.LINE)
         canvas.setLineWidth(0.5)
@@ -110,9 +113,9 @@ class _Numbered(Canvas):
         """Write the pages, each with its number."""
         for number, page in enumerate(self._kept, 1):
             self.__dict__.update(page)
-            self.setFont(styles.REGULAR, 9.5)
+            self.setFont(styles.REGULAR, _SMALL)
             self.setFillColor(styles.SOFT)
-            self.drawCentredString(styles.WIDTH / 2, 38, f"{number} / {len(self._kept)}")
+            self.drawRightString(styles.WIDTH - styles.MARGIN, _FOOT_LINE, f"{number} / {len(self._kept)}")
             super().showPage()
         super().save()
 
