@@ -52,6 +52,16 @@ PARAMS: dict[str, dict[str, Any]] = {
         "reason": "Load shedding",
         "link": LINK,
     },
+    "rescored": {
+        "name": "Zoë O’Brien",
+        "course": {"en": "Labour & <Migration>", "fr": "Travail & <migrations>"},
+        "quiz": {"en": "Quiz 6", "fr": "Quiz 6"},
+        "before": "7.00",
+        "after": "8.00",
+        "out_of": "10.00",
+        "reason": "Option d is right as well.",
+        "link": LINK,
+    },
     "password_changed": {"name": "Zoë O’Brien", "link": LINK, "at": "2022-03-27T00:30:00+00:00"},
 }
 

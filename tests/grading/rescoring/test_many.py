@@ -27,8 +27,8 @@ from tests.quizzes.questions import option
 from tests.statements import statements
 
 
-def crowd(count: int, code: str = "QUIZ-1") -> Taking:
-    """A quiz that so many people took: q4 was answered with a, b, c and d in turn, the others rightly."""
+def crowd(count: int, code: str = "QUIZ-1", turns: str = "abcd") -> Taking:
+    """A quiz that so many people took: q4 was answered with the options of `turns` in turn, the others rightly."""
     quiz = taking(code)
     rows = [{**ADA, "email": f"p{place}@example.org", "ambassador": "", "group": ""} for place in range(count)]
     import_roster(quiz.course, io.BytesIO(roster_file(*rows)), max_megabytes=50, actor=SYSTEM, now=NOW)
@@ -39,7 +39,7 @@ def crowd(count: int, code: str = "QUIZ-1") -> Taking:
             language="en",
             started_at=NOW,
             ended_at=NOW + timedelta(minutes=9),
-            answers={"q1": ("b",), "q2": ("a", "b"), "q3": ("c",), "q4": ("abcd"[place % 4],)},
+            answers={"q1": ("b",), "q2": ("a", "b"), "q3": ("c",), "q4": (turns[place % len(turns)],)},
             moments=[NOW + timedelta(minutes=2 * number) for number in range(1, 5)],
         )
         for place, one in enumerate(people)
