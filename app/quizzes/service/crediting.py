@@ -17,6 +17,7 @@ from app.quizzes.queries.signs import gaps_in, given_back
 from app.quizzes.rules.attempts import AttemptValue
 from app.quizzes.rules.settings import QuizValue
 from app.quizzes.rules.timing import Span, lost_in, whole_seconds
+from app.quizzes.service.deadlines import due_instants
 from app.quizzes.service.reopening import movable, move
 from app.quizzes.service.starting import turn_of
 from app.shared import audit
@@ -127,8 +128,12 @@ def _grant(
     actor: Actor,
     now: datetime,
 ) -> Credited:
-    due = {one.id: one.due_at + timedelta(seconds=seconds) if one.due_at else None for one, seconds in lost.values()}
-    moved = move(quiz, due, [one for one, _seconds in lost.values()], now=now, reason=REASON)
+    attempts = [one for one, _seconds in lost.values()]
+    due = {
+        attempt_id: instant + timedelta(seconds=lost[attempt_id][1]) if instant else None
+        for attempt_id, instant in due_instants(quiz, attempts).items()
+    }
+    moved = move(quiz, due, attempts, now=now, reason=REASON)
     given = {attempt_id: lost[attempt_id][1] for attempt_id in moved}
     began_at, ended_at = interval or (None, None)
     row = Incident(

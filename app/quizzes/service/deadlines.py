@@ -12,6 +12,8 @@ from app.courses import queries as courses
 from app.quizzes import queries
 from app.quizzes.models import Attempt, Quiz
 from app.quizzes.rules.attempts import AttemptValue
+from app.quizzes.rules.settings import QuizValue
+from app.quizzes.rules.timing import not_shorter
 from app.quizzes.service.reopening import movable, move
 from app.quizzes.service.starting import turn_of
 from app.shared.database import take_turn
@@ -41,11 +43,22 @@ def refresh_deadlines(
         by_quiz[one.quiz_id].append(one)
     if not by_quiz:
         return
-    enrolments = {one.id: one for one in courses.roster(course_id)}
     for quiz in queries.quizzes_of(course_id):
-        attempts = [one for one in by_quiz.get(quiz.id, ()) if one.enrolment_id in enrolments]
-        own = queries.deadlines_of(quiz, course, [enrolments[one.enrolment_id] for one in attempts])
-        due = {
-            one.id: own[one.enrolment_id].due(one.started_at, timedelta(seconds=one.credit_seconds)) for one in attempts
-        }
-        move(quiz, due, attempts, now=now, reason=REASON)
+        attempts = by_quiz.get(quiz.id, [])
+        move(quiz, due_instants(quiz, attempts), attempts, now=now, reason=REASON)
+
+
+def due_instants(quiz: QuizValue, attempts: Collection[AttemptValue]) -> dict[int, datetime | None]:
+    """Return when each of these attempts is due by the one deadline function, and never before it was, by id.
+
+    The attempt of somebody who left the course stays due when it was.
+    """
+    course = courses.get_course_by_id(quiz.course_id)
+    enrolments = courses.enrolments_by_id(course.id, {one.enrolment_id for one in attempts})
+    own = queries.deadlines_of(quiz, course, enrolments.values())
+    due: dict[int, datetime | None] = {}
+    for one in attempts:
+        mine = own.get(one.enrolment_id)
+        found = mine.due(one.started_at, timedelta(seconds=one.credit_seconds)) if mine else one.due_at
+        due[one.id] = not_shorter(one.due_at, found)
+    return due

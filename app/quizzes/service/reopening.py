@@ -13,7 +13,7 @@ from app.quizzes import queries
 from app.quizzes.models import Attempt
 from app.quizzes.rules.attempts import AttemptValue
 from app.quizzes.rules.settings import QuizValue
-from app.quizzes.rules.timing import instants, not_shorter
+from app.quizzes.rules.timing import instants
 from app.quizzes.rules.vocabulary import AttemptState
 from app.quizzes.service.keeping import hand_over
 from app.shared.database import session
@@ -43,14 +43,14 @@ def move(
     now: datetime,
     reason: str,
 ) -> list[int]:
-    """Give each of these attempts at a quiz its new deadline, by id, where that is later; return who got one.
+    """Give each of these attempts at a quiz its new deadline, by id and never earlier; return which moved.
 
     An expired attempt whose new deadline lies ahead of `now` opens again: its score goes, its answers stay. One whose
     new deadline is over as well stays as it is.
     """
     moved, reopened = [], set()
     for one in attempts:
-        due_at = not_shorter(one.due_at, due[one.id])
+        due_at = due[one.id]
         if due_at == one.due_at or (not one.is_open and due_at is not None and due_at <= now):
             continue
         ends = instants(due_at, grace=queries.grace_of(quiz), allowance=queries.allowance())

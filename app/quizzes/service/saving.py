@@ -18,7 +18,7 @@ from app.quizzes.rules.attempts import StoredAnswer
 from app.quizzes.rules.vocabulary import AttemptState
 from app.quizzes.service.refusals import AnswerChanged, AttemptClosed, question_ahead, question_passed
 from app.shared.database import session
-from app.shared.errors import NotAllowed, NotFound
+from app.shared.errors import NotAllowed, NotFound, RuleBroken
 from app.shared.permissions import Actor, Permission
 
 _ATTEMPT: Any = Attempt.__table__
@@ -30,7 +30,7 @@ def save_answer(
 ) -> StoredAnswer:
     """Save the owner's answer that arrived at `now`; return it as stored, and what is stored where it says the same.
 
-    `saving` was read before (`queries.get_saving`). With `base_version`, the version that the owner saw (0: none),
+    `saving` was read a moment before. With `base_version`, the version that the owner saw (0: none),
     nothing that came later is overwritten. Raises `NotAllowed`, `NotFound` (no such question), `Unreadable` (keys),
     `AttemptClosed`, `AnswerChanged`, `RuleBroken` (question_passed, question_ahead).
     """
@@ -40,6 +40,13 @@ def save_answer(
     if saving.question is None:
         raise NotFound
     wanted = read_answer(saving.question, chosen)
+    try:
+        return _save(saving, wanted, base_version, now)
+    except RuleBroken:  # by what was read; what is there now decides
+        return _save(queries.get_saving(saving.attempt_id, saving.number), wanted, base_version, now)
+
+
+def _save(saving: Saving, wanted: tuple[str, ...], base_version: int | None, now: datetime) -> StoredAnswer:
     while True:
         stored = saving.stored
         version = stored.version if stored else 0
