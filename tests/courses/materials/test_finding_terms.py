@@ -5,11 +5,13 @@ from __future__ import annotations
 from html.parser import HTMLParser
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from app.courses.documents import as_html
 from app.courses.rules.materials.glossary import Glossary, Term
 from app.courses.rules.materials.linking import link, terms_in
-from app.courses.rules.materials.markdown import parse
+from app.courses.rules.materials.markdown import parse, words_of
 
 GLOSSARY = Glossary(
     [
@@ -135,3 +137,15 @@ def test_nothing_in_a_text_runs_or_loads(attack: str) -> None:
     assert not seen.names & {"script", "img", "style", "iframe", "object"}
     assert seen.attributes <= {"id", "class", "href", "rel", "scope", "role", "tabindex", "aria-label", "data-label"}
     assert all(address.startswith(("/", "https://")) for address in seen.addresses), seen.addresses
+
+
+@given(
+    st.lists(st.sampled_from(["worker", "migrant", "s", " ", "\n", "’", "-", "é", "*", "`", "SADC", "[", "](week:1)"]))
+)
+def test_linking_changes_no_word(parts: list[str]) -> None:
+    text = "".join(parts)
+    plain = [words_of(token) for token in parse(text) if token.type == "inline"]
+    after = link(parse(text), "en", lambda scheme, key: f"/{scheme}/{key}", GLOSSARY)
+    assert [words_of(token) for token in after if token.type == "inline"] == plain
+    keys = terms_in(after)
+    assert len(keys) == len(set(keys))
