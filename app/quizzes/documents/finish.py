@@ -10,7 +10,7 @@ from itertools import chain, count
 
 from app.quizzes.documents.drafts import Answer, Choice, Draft, Part, RefusedError
 from app.quizzes.documents.scorings import scored
-from app.quizzes.documents.texts import clean, one_format, words, written_as
+from app.quizzes.documents.texts import clean, one_format, shows, words, written_as
 from app.quizzes.rules import (
     FALSE,
     TRUE,
@@ -74,7 +74,7 @@ class Finisher:
         )
 
     def _check(self, draft: Draft) -> None:
-        if not draft.text:
+        if not shows(draft.text):
             raise RefusedError(text("The question has no text."))
         if len(draft.choices) < _FEWEST.get(draft.kind, 0):
             raise RefusedError(text("The question has fewer than two options."))
@@ -82,10 +82,9 @@ class Finisher:
             raise RefusedError(text("The question has more than %(most)s options.", most=MOST_OPTIONS))
         if sum(len(part.text) for part in _parts(draft)) > LONGEST_TEXT:
             raise RefusedError(text("The texts of the question are too long."))
-        blank = [choice for choice in draft.choices if not choice.text]
-        if blank and draft.kind is not QuestionKind.TRUE_FALSE:
+        if draft.kind is not QuestionKind.TRUE_FALSE and not all(shows(choice.text) for choice in draft.choices):
             raise RefusedError(text("An option of the question is empty."))
-        if draft.kind is QuestionKind.MATCHING and not all(choice.match for choice in draft.choices):
+        if draft.kind is QuestionKind.MATCHING and not all(shows(choice.match) for choice in draft.choices):
             raise RefusedError(text("An entry of the question has nothing that it is matched with."))
         if draft.kind in _TYPED and not any(answer.fraction > 0 for answer in draft.answers):
             raise RefusedError(text("The file does not say which answer is right."))
@@ -141,12 +140,12 @@ def option_keys() -> Iterator[str]:
 def _leave_out_blanks(draft: Draft) -> None:
     """Take empty options away that nobody would choose, where their number does not count, and empty left sides."""
     if draft.kind is QuestionKind.MATCHING:
-        kept = [choice for choice in draft.choices if choice.text]
+        kept = [choice for choice in draft.choices if shows(choice.text)]
         taken = {words(choice.match) for choice in kept}
-        left = [choice.match for choice in draft.choices if not choice.text]
+        left = [choice.match for choice in draft.choices if choice not in kept]
         draft.distractors += [part for part in left if part and words(part) not in taken]
     elif draft.kind in {QuestionKind.SINGLE, QuestionKind.MULTIPLE} and draft.scoring not in _BY_NUMBER:
-        kept = [choice for choice in draft.choices if choice.text or choice.feedback or choice.fraction > 0]
+        kept = [choice for choice in draft.choices if shows(choice.text) or choice.feedback or choice.fraction > 0]
     else:
         return
     draft.note(text("Empty options are left out."), when=len(kept) < len(draft.choices))

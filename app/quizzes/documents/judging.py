@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cache
 from itertools import chain, combinations
 from typing import TypeVar
 
@@ -21,7 +22,7 @@ from app.shared.wording import text
 
 ALL_TRIED = 6
 """Options up to which every set of them is tried; beyond, those around the right one."""
-_SEARCHED = 10
+_SEARCHED = 8
 ZERO, ONE = Fraction(0), Fraction(1)
 
 A = TypeVar("A")
@@ -51,12 +52,14 @@ def one_of(draft: Draft, judge: Judge[Picked]) -> None:
     note_points(draft, best)
 
 
-def any_of(draft: Draft, judge: Judge[Picked], stated: Picked, most: int) -> None:
+def any_of(draft: Draft, judge: Judge[Picked], stated: Sequence[Picked], most: int) -> None:
     """Find which options of a draft are right, and how choosing some of them is scored.
 
-    `stated`: the right ones as the file names them, if it does; `most`: how many may be chosen (0: any number).
+    `stated`: sets of options that the file names, among them the right ones if it does; `most`: how many may
+    be chosen (0: any number).
     """
     size = len(draft.choices)
+    judge = cache(judge)
     right, best = _best(judge, stated, size)
     note_points(draft, best)
     tried = [picked for picked in _around(right, size) if not most or len(picked) <= most]
@@ -75,17 +78,17 @@ def any_of(draft: Draft, judge: Judge[Picked], stated: Picked, most: int) -> Non
     draft.note(text("The number of options that may be chosen is not limited here."), when=0 < most < size)
 
 
-def _best(judge: Judge[Picked], stated: Picked, size: int) -> tuple[Picked, Fraction]:
-    """Return the fewest options that bring the most, and how much that is."""
+def _best(judge: Judge[Picked], stated: Sequence[Picked], size: int) -> tuple[Picked, Fraction]:
+    """Return the options that bring the most, those that the file names or else the fewest, and how much that is."""
     sets = _subsets(range(size)) if size <= _SEARCHED else iter(())
     alone = frozenset(place for place in range(size) if judge(frozenset({place})).points > 0)
-    candidates = [stated, alone, *sets] if stated else [alone, *sets]
-    points = {picked: judge(picked).points for picked in candidates if picked}
+    points = {picked: judge(picked).points for picked in (*stated, alone, *sets) if picked}
     best = max(points.values(), default=ZERO)
     if best <= 0:
         raise RefusedError(text("The file does not say which answer is right."))
-    if stated and points[stated] == best:
-        return stated, best
+    named = next((picked for picked in stated if points.get(picked) == best), None)
+    if named is not None:
+        return named, best
     return min((picked for picked, earned in points.items() if earned == best), key=len), best
 
 

@@ -75,6 +75,14 @@ def words(part: Part) -> str:
     return plain_text(part.text, part.format)
 
 
+def shows(part: Part) -> bool:
+    """Tell whether a reader sees anything of a part: words, a picture, a formula."""
+    if part.format is TextFormat.PLAIN or not part:
+        return bool(part)
+    rendered = render(part.text, part.format)
+    return bool(words(part)) or "<img src" in rendered or "<math" in rendered
+
+
 def joined(*parts: Part) -> Part:
     """Return parts one under the other as one."""
     some = [part for part in parts if part]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Any, TypeAlias
 
 from lxml import etree
@@ -46,9 +47,11 @@ def _fault(error: Exception) -> str:
 
 def tag(element: Element) -> str:
     """Return an element's name, without its namespace and without the `qti-` of QTI 3, in one spelling: `itembody`."""
-    name = element.tag
-    if not isinstance(name, str):
-        return ""
+    return _spelled(element.tag) if isinstance(element.tag, str) else ""
+
+
+@lru_cache(maxsize=4096)
+def _spelled(name: str) -> str:
     return str(etree.QName(name).localname).lower().removeprefix("qti-").replace("-", "")
 
 

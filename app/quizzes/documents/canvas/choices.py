@@ -2,16 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from app.quizzes.documents import judging
 from app.quizzes.documents.canvas.asked import Asked
 from app.quizzes.documents.canvas.material import part_of
 from app.quizzes.documents.drafts import Choice, Draft
 from app.quizzes.documents.judging import Picked, Verdict
-from app.quizzes.documents.trees import Element, attribute, below
+from app.quizzes.documents.trees import Element, attribute, below, elements, tag, words_in
 from app.quizzes.documents.truths import as_true_false
 from app.quizzes.rules import QuestionKind
 
 _ANY = frozenset({"multiple_answers_question", "cc.multiple_response.v0p1"})
+
+
+def _named(asked: Asked, names: list[str]) -> Iterator[Picked]:
+    """Yield the sets of options that a condition which brings points asks for."""
+    for condition in elements(asked.processing.element, "respcondition"):
+        wanted = [
+            words_in(found)
+            for found in below(condition, "varequal")
+            if not any(tag(parent) == "not" for parent in found.iterancestors())
+        ]
+        if any(words_in(action).strip("0. ") for action in elements(condition, "setvar")):
+            yield frozenset(names.index(name) for name in wanted if name in names)
 
 
 def choice(asked: Asked, response: Element) -> Draft:
@@ -31,7 +45,7 @@ def choice(asked: Asked, response: Element) -> Draft:
         return asked.processing.judge({name: frozenset(names[place] for place in picked)})
 
     if several:
-        judging.any_of(draft, judge, frozenset(), 0)
+        judging.any_of(draft, judge, list(_named(asked, names)), 0)
     else:
         judging.one_of(draft, judge)
     judging.feedback_of_options(draft, judge, asked.feedback)

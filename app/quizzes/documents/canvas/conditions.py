@@ -20,7 +20,7 @@ from app.shared.wording import text
 Given: TypeAlias = "frozenset[str] | str | Fraction"
 """The labels that were chosen, the words or the number that was typed."""
 
-MOST_STEPS = 60_000
+MOST_STEPS = 30_000
 _RIGHT = "correct"
 _LIKELY = ("SCORE", "QUE_SCORE")
 

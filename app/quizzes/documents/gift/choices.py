@@ -22,7 +22,7 @@ _ORDER = re.compile(
 
 def choice(answers: str, formatted: Formatted, asked: Part) -> Draft:
     """Return a question with options. Where none is marked `=`, any number of them may be chosen (Moodle's rule)."""
-    found = [piece for piece in pieces(answers, "~=", formatted) if piece.text or piece.feedback or piece.weight]
+    found = pieces(answers, "~=", formatted)
     single = any(piece.right for piece in found)
     shares = [piece.weight if piece.weight is not None else Fraction(piece.right) for piece in found]
     shares = shares if single else whole_again(shares)

@@ -59,12 +59,15 @@ class Asked:
         return asked if asked or tag(self.interaction) not in INLINE else Part(GAP)
 
     @cached_property
+    def _blocks(self) -> list[Element]:
+        return [*below(self.element, "modalfeedback", "feedbackblock", "feedbackinline")]
+
+    @cached_property
     def feedback(self) -> dict[str, Part]:
         """Feedback by the name that a verdict calls it; feedback within an option belongs to that option."""
-        found = [*below(self.element, "modalfeedback", "feedbackblock", "feedbackinline")]
         return {
             str(number): part_of(block)
-            for number, block in enumerate(found)
+            for number, block in enumerate(self._blocks)
             if not any(tag(parent) in {"simplechoice", "inlinechoice"} for parent in block.iterancestors())
         }
 
@@ -81,9 +84,8 @@ class Asked:
         return value
 
     def _shown(self, outcomes: Mapping[str, Value]) -> list[str]:
-        found = [*below(self.element, "modalfeedback", "feedbackblock", "feedbackinline")]
         shown: list[str] = []
-        for number, block in enumerate(found):
+        for number, block in enumerate(self._blocks):
             value = outcomes.get(attribute(block, "outcomeIdentifier"))
             names = value.items if isinstance(value, Several) else (value,)
             hidden = attribute(block, "showHide", "show").strip().lower() == "hide"

@@ -18,7 +18,7 @@ from app.shared.wording import text
 
 SCORE = "SCORE"
 _SCORE_LIKE = re.compile(r"^(?!.*(?:max|min)).*score", re.IGNORECASE)
-MOST_STEPS = 60_000
+MOST_STEPS = 30_000
 """Expressions that are worked out for one question at most, over all the answers that are tried."""
 
 
