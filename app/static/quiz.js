@@ -130,7 +130,9 @@ class AttemptPage {
 
   /** Shows an answer that was saved elsewhere beside the own one, until the person has decided. */
   rival(number, entry) {
-    const box = this.questions.get(number).querySelector(".rival"), rival = entry && entry.rival;
+    const question = this.questions.get(number), rival = entry && entry.rival;
+    if (rival && !question.querySelector(".rival")) question.append(byId("rival").content.cloneNode(true));
+    const box = question.querySelector(".rival");
     show(box, Boolean(rival));
     if (!rival) return;
     box.querySelector(".rival-there").textContent = this.inWords(number, rival.chosen);

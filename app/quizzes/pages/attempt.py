@@ -8,13 +8,13 @@ from typing import Any
 
 from babel import Locale
 from flask import Response, flash, g, redirect, render_template, request, url_for
-from flask_babel import get_locale
+from flask_babel import get_locale, get_timezone
 from werkzeug.wrappers import Response as AnyResponse
 
 from app.courses import queries as courses
 from app.courses.rules import CourseValue, Localized
 from app.quizzes import queries, service
-from app.quizzes.pages.attempt_view import AttemptPage, Undecided, questions_shown
+from app.quizzes.pages.attempt_view import SIGNS, AttemptPage, Undecided, questions_shown
 from app.quizzes.pages.blueprint import pages
 from app.quizzes.pages.saved import save_form
 from app.quizzes.pages.texts import Languages
@@ -143,9 +143,10 @@ def _page(shown: AttemptShown, undecided: Undecided, now: datetime) -> str:
         checking="check" in request.args,
         notice=_notice(undecided),
         words=words_in(_locale()),
+        zone=get_timezone(),
         now=now,
     )
-    return render_template("quizzes/attempt.html", page=page)
+    return render_template("quizzes/attempt.html", page=page, signs=SIGNS)
 
 
 def title_of(shown: AttemptShown, course: CourseValue) -> Localized:

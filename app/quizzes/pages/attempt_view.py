@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime, timedelta, tzinfo
 from fractions import Fraction
+
+from markupsafe import Markup
 
 from app.courses.rules import CourseValue, Localized
 from app.quizzes.pages.texts import Languages, QuestionTexts, texts_of
@@ -17,6 +19,13 @@ from app.quizzes.rules.vocabulary import Layout
 from app.shared.errors import Problem
 from app.shared.wording import Text, text
 
+SIGNS = {
+    name: Markup('<svg class="icon" aria-hidden="true" focusable="false" width="16" height="16">{use}</svg>').format(
+        use=Markup('<use href="#sign-{name}"></use>').format(name=name)
+    )
+    for name in ("check", "minus", "alert", "clock", "up", "down")
+}
+"""The signs of the page, each as it stands in it."""
 HEARTBEAT = 15_000
 """Milliseconds between two signs of life of an open page; a moved deadline reaches it within that time."""
 
@@ -95,8 +104,13 @@ class AttemptPage:
     checking: bool
     notice: Text | None
     words: str
+    zone: tzinfo
     now: datetime
     heartbeat: int = HEARTBEAT
+
+    def clock(self, instant: datetime) -> str:
+        """Return the time of day at an instant as the reader's clocks show it: `14:05`."""
+        return f"{instant.astimezone(self.zone):%H:%M}"
 
     @property
     def paged(self) -> bool:

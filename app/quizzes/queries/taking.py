@@ -87,13 +87,15 @@ def find_taking(quiz: QuizValue, course: CourseValue, person_id: int | None, now
     granted = that_count(own, courses.extensions_for(enrolment), quiz.piece_id) if quiz.piece_id else ()
     asked_for = courses.requests_of(course.id, enrolment.id) if quiz.piece_id else ()
     closing = closing_for(quiz, course, own)
+    attempts = tuple(attempts_where(Attempt.quiz_id == quiz.id, Attempt.enrolment_id == enrolment.id))
+    ended = any(not one.is_open for one in attempts)
     return Taking(
         enrolment=enrolment,
         times=Times(general_deadline(quiz, course), own),
         extensions=granted,
-        attempts=tuple(attempts_where(Attempt.quiz_id == quiz.id, Attempt.enrolment_id == enrolment.id)),
+        attempts=attempts,
         requests=tuple(one for one in asked_for if one.piece_id == quiz.piece_id),
-        seen=_seen(quiz, enrolment.id, closing, now),
+        seen=_seen(quiz, enrolment.id, closing, now) if ended else Shown(),
         closing=closing,
     )
 
