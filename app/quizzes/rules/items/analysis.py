@@ -9,7 +9,7 @@ from fractions import Fraction
 from app.quizzes.rules.counting import share_of
 from app.quizzes.rules.items.estimates import Estimate, reliability, root
 from app.quizzes.rules.items.figures import ItemFigures, figures_of
-from app.quizzes.rules.items.moments import TWO, mean, quantile, variance
+from app.quizzes.rules.items.moments import TWO, mean, quantile, total, variance
 from app.quizzes.rules.items.sheets import Sheet, Studied
 from app.shared.wording import Text, text
 
@@ -68,7 +68,7 @@ Total = tuple[Fraction, Fraction]
 
 def _earned(sheet: Sheet, counted: Sequence[int]) -> Total:
     answers = [sheet.answers[one] for one in counted if one in sheet.answers]
-    return sum((one.earned for one in answers), Fraction(0)), sum((one.points for one in answers), Fraction(0))
+    return total(one.earned for one in answers), total(one.points for one in answers)
 
 
 def _rests(studied: Studied, sheets: Sequence[Sheet], totals: Sequence[Total]) -> Mapping[int, Fraction]:
@@ -98,11 +98,11 @@ def _alpha(sheets: Sequence[Sheet], counted: Sequence[int]) -> tuple[Estimate | 
     if any(one not in sheet.answers for sheet in sheets for one in counted):
         return None, text("Not everybody was asked the same questions, so that reliability cannot be computed.")
     rows = [[sheet.answers[one].earned for sheet in sheets] for one in counted]
-    total = variance([sum(column, Fraction(0)) for column in zip(*rows, strict=True)])
-    if not total:
+    whole = variance([total(column) for column in zip(*rows, strict=True)])
+    if not whole:
         return None, text("Everybody has the same score, so that reliability cannot be computed.")
-    parts = sum((variance(row) or Fraction(0) for row in rows), Fraction(0))
-    alpha = Fraction(len(rows), len(rows) - 1) * (1 - parts / total)
+    parts = total(variance(row) or Fraction(0) for row in rows)
+    alpha = Fraction(len(rows), len(rows) - 1) * (1 - parts / whole)
     return reliability(alpha, len(rows), len(sheets)), None
 
 
@@ -111,7 +111,7 @@ def _sem(totals: Sequence[Total], alpha: Estimate, out_of: Fraction) -> float | 
 
     Below 0, where questions contradict each other, alpha counts as 0: no score is less certain than its spread.
     """
-    spread = variance([share_of(*total) * out_of for total in totals])
+    spread = variance([share_of(*one) * out_of for one in totals])
     if spread is None:
         return None
     return root(spread * (1 - max(Fraction(0), Fraction(alpha.value))))

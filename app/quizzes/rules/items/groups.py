@@ -6,7 +6,8 @@ question itself stays out of what makes the groups: a wrong key would lift those
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -33,9 +34,9 @@ def groups_of(rests: Mapping[int, Fraction]) -> Groups:
     """
     if len(rests) < FEWEST:
         return Groups()
-    ordered = sorted(rests.values())
     size = (len(rests) * GROUP + Fraction(1, 2)) // 1
-    to_share, from_share = ordered[size - 1], ordered[-size]
+    ordered = sorted(Counter(rests.values()).items())
+    to_share, from_share = _last_of(size, ordered), _last_of(size, reversed(ordered))
     if to_share >= from_share:
         return Groups()
     return Groups(
@@ -44,3 +45,13 @@ def groups_of(rests: Mapping[int, Fraction]) -> Groups:
         from_share=from_share,
         to_share=to_share,
     )
+
+
+def _last_of(size: int, counted: Iterable[tuple[Fraction, int]]) -> Fraction:
+    """Return what the last of so many people earned; `counted`: the shares in order, and how many earned each."""
+    people = 0
+    for share, count in counted:
+        people += count
+        if people >= size:
+            return share
+    raise ValueError("a group is larger than the cohort")

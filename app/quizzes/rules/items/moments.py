@@ -6,12 +6,23 @@ fractions, and as exact.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from fractions import Fraction
 from math import lcm
 
 TWO = 2
 """The fewest values that spread."""
+
+
+def total(values: Iterable[Fraction]) -> Fraction:
+    """Return the sum; whole numbers, which most are, are added as such."""
+    whole, rest = 0, Fraction(0)
+    for value in values:
+        if value.denominator == 1:
+            whole += value.numerator
+        else:
+            rest += value
+    return rest + whole
 
 
 def mean(values: Sequence[Fraction]) -> Fraction | None:

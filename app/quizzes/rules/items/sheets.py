@@ -30,6 +30,8 @@ class Answer:
     @property
     def earned(self) -> Fraction:
         """The points that the answer brought."""
+        if self.share.denominator == 1:
+            return self.points if self.share else self.share
         return self.points * self.share
 
 
