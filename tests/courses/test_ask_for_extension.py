@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from app.courses.queries import extensions_for, get_course, get_request, requests_of
+from app.courses.queries import extensions_for, get_course, get_request, list_extensions, requests_of
 from app.courses.rules import CourseValue, MoreTime, RequestValue
 from app.courses.service import answer_request, ask_for_extension, close_course
 from app.notifications.documents import render
@@ -121,6 +121,20 @@ def test_group_work_is_granted_to_the_group(course):
     answer(course, ask(course, "group_work", AMINA), granted=True, more=MoreTime(until=LATER))
     assert deadline(course, "group_work", BONGANI).closes_at == LATER
     assert deadline(course, "group_work", CHLOE).closes_at < LATER
+
+
+@pytest.mark.parametrize("said", ["", "Your webinar was moved."])
+def test_what_was_written_to_the_tutors_does_not_reach_the_group(course, said):
+    request = ask(course, "group_work", AMINA, "in hospital")
+    answer(course, request, granted=True, more=MoreTime(until=LATER), answer=said)
+    (extension,) = extensions_for(participant(course, BONGANI))
+    assert extension.reason == said
+    for mail in mails("extension_granted"):
+        body = render(mail.template, mail.params, language="en", zone="UTC").body
+        assert "in hospital" not in body
+        assert ("Reason:" in body) == bool(said)
+    (listed,) = list_extensions(course.id)
+    assert listed.reason == (said or "in hospital")
 
 
 def test_a_refusal_says_why_and_moves_nothing(course):

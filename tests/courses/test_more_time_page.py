@@ -73,6 +73,18 @@ def test_nobody_elses_reasons_are_shown(course, amina):
             assert secret not in page, path
 
 
+def test_the_group_reads_that_a_member_asked_and_not_why(course, app):
+    request = ask(course, "group_work", BONGANI, "in hospital")
+    answer_request(course, request.id, granted=True, actor=SYSTEM, now=clock.now())
+    session.commit()
+    browser = app.test_client()
+    sign_in(browser, enter(AMINA))
+    for path in (PAGE, "/courses/A9714776"):
+        page = browser.get(path).text
+        assert "asked for by a member of the group" in page
+        assert "in hospital" not in page
+
+
 def test_sponsors_see_no_extra_time(course, app):
     set_extra_time(course, participant(course, AMINA).id, Fraction(2), "sees badly", actor=SYSTEM, now=NOW)
     browser = app.test_client()

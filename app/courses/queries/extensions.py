@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from typing import Any
 
-from sqlalchemy import ColumnElement, FromClause, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, FromClause, Select, SQLColumnExpression, and_, func, or_, select
 
 from app.accounts.queries import people_view
-from app.courses.models import Enrolment, Extension, Group
+from app.courses.models import Enrolment, Extension, ExtensionRequest, Group
 from app.courses.rules.deadlines import Deadline, MoreTime
 from app.courses.rules.extensions import ExtensionValue, Granted, Receiver, deadlines_among
 from app.courses.rules.values import CourseValue, EnrolmentValue, PieceValue
@@ -56,8 +56,13 @@ def extensions_for(enrolment: EnrolmentValue) -> tuple[ExtensionValue, ...]:
 
 
 def list_extensions(course_id: int, *, before: int | None = None, limit: int = 100) -> tuple[ExtensionValue, ...]:
-    """Return up to `limit` extensions of a course, the latest first; those older than the extension `before`."""
-    statement = _extensions(course_id).order_by(Extension.id.desc()).limit(limit)
+    """Return up to `limit` extensions of a course, the latest first; those older than the extension `before`.
+
+    For who may grant: an extension without a reason of its own shows that of the request which it answers.
+    """
+    asked = select(ExtensionRequest.reason).where(ExtensionRequest.extension_id == Extension.id).limit(1)
+    reason = func.coalesce(func.nullif(Extension.reason, ""), asked.scalar_subquery(), "")
+    statement = _extensions(course_id, reason).order_by(Extension.id.desc()).limit(limit)
     return _read(statement if before is None else statement.where(Extension.id < before))
 
 
@@ -100,14 +105,14 @@ def _for(enrolment: EnrolmentValue) -> ColumnElement[bool]:
     return or_(Extension.enrolment_id == enrolment.id, _EVERYBODYS, *group)
 
 
-def _extensions(course_id: int) -> Rows:
+def _extensions(course_id: int, reason: SQLColumnExpression[str] = Extension.reason) -> Rows:
     people, approvers = people_view().alias("receiving"), people_view().alias("approving")
     return (
         select(
             Extension.id,
             *_GRANTED,
             func.coalesce(name_in(people), Group.name, ""),
-            Extension.reason,
+            reason,
             Extension.granted_at,
             func.coalesce(name_in(approvers), ""),
         )

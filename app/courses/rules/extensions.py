@@ -51,7 +51,10 @@ class Granted:
 
 @dataclass(frozen=True, slots=True)
 class ExtensionValue:
-    """One extension as it stands in lists. `name`: the participant's or the group's; `approver`: "" for the system."""
+    """One extension as it stands in lists. `name`: the participant's or the group's; `approver`: "" for the system.
+
+    `reason` is "" where a member asked for the group: what they wrote was for the tutors.
+    """
 
     id: int
     granted: Granted

@@ -16,6 +16,7 @@ from app.notifications import service as notifications
 from app.notifications.rules import NewMail
 from app.shared.permissions import Role
 from app.shared.running import settings
+from app.shared.wording import text
 
 SYSTEM_NAME = "e-Campus"
 _MINUTE = timedelta(minutes=1)
@@ -54,6 +55,7 @@ class Mailing:
                 **about,
             )
             filled = values | about | self._filled(enrolment, closes=closes, until=until)
+            filled["reason"] = extension.reason or text("asked for by a member of the group")
             mails.append(in_course_words(plain, words, filled))
         notifications.enqueue_many(mails, now=self.now)
 

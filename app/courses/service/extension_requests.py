@@ -81,9 +81,9 @@ def answer_request(
 ) -> RequestValue:
     """Grant a request (`more` None: two days, see `default_until`) or refuse it, saying why in `answer`.
 
-    For group work it is granted to the participant's group. The same answer again changes nothing. Raises
-    `NotAllowed`, `NotFound`, `Unreadable`, and `RuleBroken`: `course_closed`, `request_answered` when somebody
-    answered otherwise.
+    For group work it is granted to the participant's group, who read `answer` and not what was written to the tutors.
+    The same answer again changes nothing. Raises `NotAllowed`, `NotFound`, `Unreadable`, and `RuleBroken`:
+    `course_closed`, `request_answered` when somebody answered otherwise.
     """
     begin(course, actor)
     answer = _checked(answer)
@@ -100,7 +100,8 @@ def answer_request(
         more = more or MoreTime(until=default_until(course, deadline, now))
         check_more(more, now)
         what = Granted(piece.id, _receiver(piece, enrolment), more)
-        done = grant(course, piece, what, request.reason, actor=actor, now=now)
+        reason = request.reason if what.receiver.enrolment_id is not None else answer
+        done = grant(course, piece, what, reason, actor=actor, now=now)
         extension_id = done.extension.id
     session.execute(
         update(ExtensionRequest)
