@@ -72,7 +72,7 @@ class Model:
 
     def sweep(self, now: datetime) -> None:
         """What is over is closed at its deadline's instant."""
-        if self.state == "open" and now >= self.due_at + GRACE:
+        if self.state == "open" and now > self.due_at + GRACE:
             self._end("expired", self.due_at)
 
     def give(self, now: datetime, *, more: timedelta = timedelta(), credit: timedelta = timedelta()) -> None:

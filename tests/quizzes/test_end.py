@@ -23,8 +23,9 @@ from tests.quizzes.cast import CLOSES, GRACE, MILLISECOND, MINUTE, SECOND, answe
 from tests.quizzes.questions import single
 from tests.statements import statements
 
-OVER = NOW + 30 * MINUTE + GRACE
-"""When an attempt that began at NOW is closed whoever looks."""
+LAST = NOW + 30 * MINUTE + GRACE
+"""The last instant at which an answer to an attempt that began at NOW may arrive."""
+OVER = LAST + MILLISECOND
 
 
 def revisions(attempt):
@@ -64,10 +65,10 @@ def test_an_answer_that_was_taken_back_earns_nothing(quiz):
 
 
 def test_submitting_counts_up_to_deadline_and_grace(quiz):
-    assert quiz.submit(quiz.start(AMINA), OVER).state is AttemptState.SUBMITTED
+    assert quiz.submit(quiz.start(AMINA), LAST).state is AttemptState.SUBMITTED
     late = quiz.start(BONGANI)
     with pytest.raises(AttemptClosed):
-        quiz.submit(late, OVER + MILLISECOND)
+        quiz.submit(late, OVER)
     assert stored(late).state is AttemptState.OPEN
 
 
@@ -84,7 +85,7 @@ def test_only_its_owner_in_person_submits(quiz):
 def test_a_sweep_closes_from_what_was_saved_at_the_deadlines_instant(quiz):
     attempt = quiz.start()
     quiz.answer_rightly(attempt, 1, 2)
-    assert quiz.settle(OVER - MILLISECOND) == 0
+    assert quiz.settle(LAST) == 0
     assert quiz.settle(OVER) == 1
     closed = stored(attempt)
     assert (closed.state, closed.ended_at, closed.score) == (AttemptState.EXPIRED, attempt.due_at, 2)
@@ -283,7 +284,7 @@ def test_of_two_sweeps_and_two_clicks_at_the_last_instant_one_ends_it(app, quiz,
         service.settle(OVER)
 
     def click():
-        service.submit_attempt(attempt.id, actor=actor, now=OVER)
+        service.submit_attempt(attempt.id, actor=actor, now=LAST)
 
     outcomes = at_once(app, sweep, click, sweep, click)
     assert set(outcomes) <= {"done", "attempt_closed"}

@@ -18,10 +18,10 @@ from app.shared.permissions import SYSTEM
 from tests.cast import AMINA, BONGANI
 from tests.conftest import NOW
 from tests.grading.test_races import at_once
-from tests.quizzes.cast import CLOSES, GRACE, MINUTE, answers, quiz_course, stored, taking
+from tests.quizzes.cast import CLOSES, GRACE, MILLISECOND, MINUTE, answers, quiz_course, stored, taking
 
 HALF_OVER = NOW + 15 * MINUTE
-OVER = NOW + 30 * MINUTE + GRACE
+OVER = NOW + 30 * MINUTE + GRACE + MILLISECOND
 
 
 def extend(quiz, receiver=EVERYBODY, *, now=HALF_OVER, until=None, minutes=None):

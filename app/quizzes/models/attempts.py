@@ -20,7 +20,7 @@ class Attempt(Base):
     """One attempt of one participant at one quiz; at most one of them is open.
 
     Time lives in its row: `due_at` is the effective deadline, `accept_until` the last instant at which an answer may
-    have arrived (deadline + grace), `close_at` the instant from which it is closed whoever looks (+ allowance for
+    have arrived (deadline + grace), `close_at` the instant after which it is closed whoever looks (+ allowance for
     queueing). All three are None where nothing ends the attempt. `score` is the current one, of `out_of`; `release_at`,
     where it is set, the instant from which it counts in the course.
     """

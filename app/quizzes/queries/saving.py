@@ -42,7 +42,7 @@ class Saving:
 
     def due(self, now: datetime) -> bool:
         """Tell whether the attempt is to be closed, whoever looks."""
-        return self.state is AttemptState.OPEN and self.close_at is not None and self.close_at <= now
+        return self.state is AttemptState.OPEN and self.close_at is not None and self.close_at < now
 
 
 _ATTEMPT: Any = Attempt.__table__

@@ -46,7 +46,7 @@ class AttemptValue:
 
     def due(self, now: datetime) -> bool:
         """Tell whether it is to be closed, whoever looks."""
-        return self.is_open and self.close_at is not None and self.close_at <= now
+        return self.is_open and self.close_at is not None and self.close_at < now
 
 
 @dataclass(frozen=True, slots=True)

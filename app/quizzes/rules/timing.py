@@ -15,7 +15,7 @@ SILENCE = timedelta(seconds=60)
 
 @dataclass(frozen=True, slots=True)
 class Instants:
-    """When an attempt is due, until when an answer may arrive, from when it is closed whoever looks; None: never."""
+    """When an attempt is due, until when an answer may arrive, after when it is closed whoever looks; None: never."""
 
     due_at: datetime | None
     accept_until: datetime | None

@@ -63,7 +63,7 @@ def expire(attempt_ids: Sequence[int], now: datetime) -> int:
     The caller holds the course's lock. Two sweeps that meet close each attempt once: the second finds it closed.
     """
     c = _ATTEMPT.c
-    due = (c.id.in_(attempt_ids), c.state == AttemptState.OPEN.value, c.close_at <= now)
+    due = (c.id.in_(attempt_ids), c.state == AttemptState.OPEN.value, c.close_at < now)
     locked = session.scalars(select(c.id).where(*due).order_by(c.id).with_for_update()).all()
     if not locked:
         return 0

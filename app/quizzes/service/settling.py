@@ -63,7 +63,7 @@ def _due(
         for column, value in ((any_course, course_id), (c.enrolment_id, enrolment_id), (c.id, attempt_id))
         if value is not None
     ]
-    closing = select(c.id, c.course_id, c.state).where(_IS_OPEN, c.close_at <= now, *here).limit(AT_ONCE)
+    closing = select(c.id, c.course_id, c.state).where(_IS_OPEN, c.close_at < now, *here).limit(AT_ONCE)
     releasing = select(c.id, c.course_id, c.state).where(_IS_HELD, c.release_at <= now, *here).limit(AT_ONCE)
     both = union_all(select(closing.subquery()), select(releasing.subquery()))
     return list(session.execute(both))
