@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from typing import NoReturn
 
@@ -13,6 +14,7 @@ from app.shared.errors import Problem, Unreadable
 from app.shared.wording import Text, text
 
 JSON = "application/json"
+_HALF = re.compile("[\ud800-\udfff]")
 LARGEST = 5_000_000
 """Bytes of a JSON body. Whole files of a cohort go through imports, which read a record at a time."""
 
@@ -64,7 +66,7 @@ def _storable(value: object) -> bool:
     waiting = [value]
     while waiting:
         here = waiting.pop()
-        if isinstance(here, str) and ("\0" in here or any("\ud800" <= letter <= "\udfff" for letter in here)):
+        if isinstance(here, str) and ("\0" in here or _HALF.search(here)):
             return False
         if isinstance(here, dict):
             waiting += [*here.keys(), *here.values()]

@@ -6,14 +6,14 @@ at the start of every transaction that may write. PostgreSQL runs through psycop
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime
 from enum import StrEnum
 from fractions import Fraction
-from functools import lru_cache
-from typing import Any, ClassVar, TypeVarTuple
+from functools import lru_cache, wraps
+from typing import Any, ClassVar, ParamSpec, TypeVar, TypeVarTuple
 
 from flask_sqlalchemy import SQLAlchemy
 from flask_sqlalchemy.session import Session as BoundSession
@@ -21,11 +21,14 @@ from sqlalchemy import JSON, CheckConstraint, DateTime, Dialect, Engine, MetaDat
 from sqlalchemy import text as sql
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import DeclarativeBase, Session, scoped_session
 from sqlalchemy.pool import ConnectionPoolEntry
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
 Columns = TypeVarTuple("Columns")
+Arguments = ParamSpec("Arguments")
+Found = TypeVar("Found")
 Document = JSON(none_as_null=True).with_variant(JSONB(none_as_null=True), "postgresql")
 """A JSON value: JSONB on PostgreSQL, text on SQLite."""
 
@@ -107,10 +110,10 @@ db = SQLAlchemy(metadata=Base.metadata)
 session: scoped_session[BoundSession] = db.session
 
 
-def rows_of(statement: Select[*Columns]) -> Sequence[Row[*Columns]]:
+def rows_of(statement: Select[*Columns], **parameters: Any) -> Sequence[Row[*Columns]]:  # noqa: ANN401 - any column's
     """Return the rows of a statement that selects columns, past the ORM: half the time where there are thousands."""
     session.flush()
-    return session.connection().execute(statement).all()
+    return session.connection().execute(statement, parameters).all()
 
 
 _read_only: ContextVar[bool] = ContextVar("read_only", default=False)
@@ -124,6 +127,28 @@ def reading() -> Iterator[None]:
         yield
     finally:
         _read_only.reset(token)
+
+
+def read_once(read: Callable[Arguments, Found]) -> Callable[Arguments, Found]:
+    """Let a request that reads only ask the database once for what several of its parts need; arguments hash."""
+
+    @wraps(read)
+    def known(*arguments: Arguments.args, **named: Arguments.kwargs) -> Found:
+        if not _read_only.get():
+            return read(*arguments, **named)
+        kept: dict[Any, Any] = session.info.setdefault("read", {})
+        key = (read, arguments, *named.items())
+        if key not in kept:
+            kept[key] = read(*arguments, **named)
+        found: Found = kept[key]
+        return found
+
+    return known
+
+
+@event.listens_for(Session, "after_transaction_end")
+def _forget_what_was_read(reader: Session, _transaction: object) -> None:
+    reader.info.pop("read", None)
 
 
 @contextmanager
@@ -169,8 +194,13 @@ def _set_up_sqlite(connection: DBAPIConnection, _record: ConnectionPoolEntry) ->
 
 @event.listens_for(Engine, "begin")
 def _begin_sqlite(connection: Any) -> None:  # noqa: ANN401 - SQLAlchemy's Connection of either engine
-    if connection.dialect.name == "sqlite":
-        connection.exec_driver_sql("BEGIN" if _read_only.get() else "BEGIN IMMEDIATE")
+    if connection.dialect.name != "sqlite":
+        return
+    begin = "BEGIN" if _read_only.get() else "BEGIN IMMEDIATE"
+    try:
+        connection.connection.driver_connection.execute(begin)  # straight to the driver: every request does this
+    except connection.dialect.loaded_dbapi.Error as error:
+        raise DBAPIError.instance(begin, None, error, connection.dialect.loaded_dbapi.Error) from error
 
 
 @event.listens_for(Session, "after_flush")

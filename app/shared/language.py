@@ -22,7 +22,8 @@ CATALOGUE = Path(__file__).resolve().parent.parent / "translations"
 
 
 @cache
-def _translations(language: str) -> NullTranslations:
+def catalogue(language: str) -> NullTranslations:
+    """Return the sentences of one of our languages."""
     return Translations.load(CATALOGUE, [language]) if language != DEFAULT else NullTranslations()
 
 
@@ -37,7 +38,7 @@ def say(sentence: Text | str, language: str) -> str:
     if not isinstance(sentence, Text):
         return str(sentence)
     spoken = supported(language)
-    translated = _translations(spoken).gettext(sentence.msgid)
+    translated = catalogue(spoken).gettext(sentence.msgid)
     if not sentence.params:
         return translated
     return translated % {name: _said(value, spoken) for name, value in sentence.params.items()}

@@ -29,7 +29,7 @@ from app.shared.logs import log
 from app.shared.wording import text
 
 T = TypeVar("T")
-limiter = Limiter(get_remote_address, default_limits=[], strategy="fixed-window", headers_enabled=False)
+limiter = Limiter(get_remote_address, strategy="fixed-window", headers_enabled=False)
 
 
 class FileStorage(Storage):
@@ -162,4 +162,6 @@ def set_up(app: Flask, settings: Settings) -> None:
     if settings.redis_url:
         app.config["RATELIMIT_STORAGE_OPTIONS"] = {"socket_connect_timeout": 1, "socket_timeout": 1}
     app.config["RATELIMIT_IN_MEMORY_FALLBACK_ENABLED"] = bool(settings.redis_url)
+    # No limit hangs on a view, verbs count their tries themselves; known as set up, it hooks into no request.
+    app.extensions["limiter"] = {limiter}
     limiter.init_app(app)

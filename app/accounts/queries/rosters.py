@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from functools import cache
 
 from sqlalchemy import Subquery, or_, select
 
@@ -11,6 +12,7 @@ from app.shared.database import session
 from app.shared.permissions import Role
 
 
+@cache
 def people_view() -> Subquery:
     """Return people as a table that reads of other features may join: id, e-mail, names, time zone, nothing secret."""
     return select(

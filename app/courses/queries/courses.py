@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from fractions import Fraction
 from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import bindparam, select
 
 from app.courses.models import Course, CourseSession, CourseVersion, Piece, Week
 from app.courses.rules import (
@@ -19,9 +19,28 @@ from app.courses.rules import (
     SessionValue,
     WeekValue,
 )
-from app.shared.database import session
+from app.shared.database import read_once, rows_of, session
 from app.shared.errors import NotFound
 from app.shared.wording import text
+
+_COURSE: Any = Course.__table__
+_VERSION: Any = CourseVersion.__table__
+_COURSES = select(_COURSE, _VERSION.c.number, _VERSION.c.digest).join(
+    _VERSION, _VERSION.c.id == _COURSE.c.current_version_id
+)
+_BY_CODE = _COURSES.where(_COURSE.c.code == bindparam("code"))
+_BY_ID = _COURSES.where(_COURSE.c.id == bindparam("course_id"))
+_LATEST_FIRST = _COURSES.order_by(_COURSE.c.starts_on.desc(), _COURSE.c.code)
+_OF_IDS = _LATEST_FIRST.where(_COURSE.c.id.in_(bindparam("course_ids", expanding=True)))
+_PIECE: Any = Piece.__table__
+_PIECES = select(_PIECE).where(_PIECE.c.course_id == bindparam("course_id")).order_by(_PIECE.c.position)
+_SESSION: Any = CourseSession.__table__
+_SESSIONS = (
+    select(_SESSION)
+    .where(_SESSION.c.course_id == bindparam("course_id"))
+    .order_by(_SESSION.c.starts_at, _SESSION.c.key)
+)
+"""Statements made once, on tables and not mapped classes: every page of a course passes here."""
 
 _KEPT = 32
 _definitions: dict[str, Mapping[str, Any]] = {}
@@ -38,12 +57,13 @@ def get_course(code: str) -> CourseValue:
 
 def find_course(code: str) -> CourseValue | None:
     """Return the course of a code; None when there is none."""
-    return next(iter(_courses(_statement().where(Course.code == code))), None)
+    return next(iter(_courses(rows_of(_BY_CODE, code=code))), None)
 
 
+@read_once
 def get_course_by_id(course_id: int) -> CourseValue:
     """Return a course. Raises `NotFound`."""
-    course = next(iter(_courses(_statement().where(Course.id == course_id))), None)
+    course = next(iter(_courses(rows_of(_BY_ID, course_id=course_id))), None)
     if course is None:
         raise NotFound
     return course
@@ -51,16 +71,14 @@ def get_course_by_id(course_id: int) -> CourseValue:
 
 def list_courses(course_ids: Collection[int] | None = None) -> tuple[CourseValue, ...]:
     """Return the courses of these ids, or all (None), the latest first."""
-    statement = _statement().order_by(Course.starts_on.desc(), Course.code)
-    if course_ids is not None:
-        statement = statement.where(Course.id.in_(course_ids))
-    return tuple(_courses(statement))
+    rows = rows_of(_LATEST_FIRST) if course_ids is None else rows_of(_OF_IDS, course_ids=list(course_ids))
+    return tuple(_courses(rows))
 
 
+@read_once
 def pieces_of(course_id: int) -> tuple[PieceValue, ...]:
     """Return the assessed pieces of a course in their order."""
-    rows = session.scalars(select(Piece).where(Piece.course_id == course_id).order_by(Piece.position))
-    return tuple(_piece(row) for row in rows)
+    return tuple(_piece(row) for row in rows_of(_PIECES, course_id=course_id))
 
 
 def weeks_of(course_id: int) -> tuple[WeekValue, ...]:
@@ -69,10 +87,9 @@ def weeks_of(course_id: int) -> tuple[WeekValue, ...]:
     return tuple(WeekValue(number=row.number, title=row.title, starts_on=row.starts_on) for row in rows)
 
 
+@read_once
 def sessions_of(course_id: int) -> tuple[SessionValue, ...]:
     """Return the agenda of a course, earliest first."""
-    statement = select(CourseSession).where(CourseSession.course_id == course_id)
-    rows = session.scalars(statement.order_by(CourseSession.starts_at, CourseSession.key))
     return tuple(
         SessionValue(
             id=row.id,
@@ -85,7 +102,7 @@ def sessions_of(course_id: int) -> tuple[SessionValue, ...]:
             timezone=row.timezone,
             note=row.note,
         )
-        for row in rows
+        for row in rows_of(_SESSIONS, course_id=course_id)
     )
 
 
@@ -97,14 +114,7 @@ def version_data(version_id: int) -> Mapping[str, Any]:
     return version.definition
 
 
-def _statement() -> Select[Course, int, str]:
-    statement = select(Course, CourseVersion.number, CourseVersion.digest).join(
-        CourseVersion, CourseVersion.id == Course.current_version_id
-    )
-    return statement.execution_options(populate_existing=True)  # who waited for a lock wants to see what it waited for
-
-
-def _courses(statement: Select[Course, int, str]) -> list[CourseValue]:
+def _courses(rows: Iterable[Any]) -> list[CourseValue]:
     return [
         CourseValue(
             id=row.id,
@@ -118,10 +128,10 @@ def _courses(statement: Select[Course, int, str]) -> list[CourseValue]:
             state=CourseState(row.state),
             closed_at=row.closed_at,
             version_id=row.current_version_id or 0,
-            version=number,
-            definition=_definition(row.current_version_id or 0, digest),
+            version=row.number,
+            definition=_definition(row.current_version_id or 0, row.digest),
         )
-        for row, number, digest in session.execute(statement)
+        for row in rows
     ]
 
 
@@ -135,7 +145,7 @@ def _definition(version_id: int, digest: str) -> Mapping[str, Any]:
     return kept
 
 
-def _piece(row: Piece) -> PieceValue:
+def _piece(row: Any) -> PieceValue:  # noqa: ANN401 - a row of the table
     return PieceValue(
         id=row.id,
         course_id=row.course_id,

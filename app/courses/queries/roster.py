@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from fractions import Fraction
+from functools import cache
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, Subquery, collate, func, or_, select
+from sqlalchemy import ColumnElement, Select, Subquery, bindparam, collate, func, or_, select
 
 from app.accounts.queries import people_view
 from app.accounts.rules import email_key
 from app.courses.models import Enrolment, Group
 from app.courses.rules import EnrolmentValue, Facets, GroupValue, RosterFilter, RosterPage
-from app.shared.database import rows_of, session
+from app.shared.database import read_once, rows_of, session
 from app.shared.errors import NotFound, Unreadable
 from app.shared.wording import text
 
@@ -23,8 +24,12 @@ Rows = Select[*tuple[Any, ...]]
 
 def roster(course_id: int, sponsor: str | None = None) -> list[EnrolmentValue]:
     """Return the participants of a course, or those whom one sponsor funds, sorted by e-mail."""
-    people = people_view()
-    return _read(_filtered(_enrolled(people, course_id), people, RosterFilter(sponsor=sponsor)), people)
+    return _found(course_id=course_id) if sponsor is None else _found(course_id=course_id, sponsor=sponsor)
+
+
+def members_of(group_id: int) -> list[EnrolmentValue]:
+    """Return the participants in a group, sorted by e-mail."""
+    return _found(group_id=group_id)
 
 
 def roster_page(
@@ -37,7 +42,7 @@ def roster_page(
     people = people_view()
     statement = _filtered(_enrolled(people, course_id), people, shown)
     if after is not None:
-        statement = statement.where(_bytewise(people.c.email_key) > _key_of(course_id, after))
+        statement = statement.where(_bytewise(people.c.email_key, _dialect()) > _key_of(course_id, after))
     items = _read(statement.offset(offset).limit(limit + 1), people)
     return RosterPage(tuple(items[:limit]), items[limit - 1].id if len(items) > limit else None)
 
@@ -73,23 +78,21 @@ def facets(course_id: int) -> Facets:
 
 def get_enrolment(course_id: int, enrolment_id: int) -> EnrolmentValue:
     """Return one participant of the course. Raises `NotFound`, also for an enrolment of another course."""
-    people = people_view()
-    found = _read(_enrolled(people, course_id).where(Enrolment.id == enrolment_id), people)
+    found = _found(course_id=course_id, id=enrolment_id)
     if not found:
         raise NotFound
     return found[0]
 
 
+@read_once
 def find_enrolment(course_id: int, person_id: int) -> EnrolmentValue | None:
     """Return how a person takes the course; None when not at all."""
-    people = people_view()
-    return next(iter(_read(_enrolled(people, course_id).where(Enrolment.person_id == person_id), people)), None)
+    return next(iter(_found(course_id=course_id, person_id=person_id)), None)
 
 
 def enrolments_of_person(person_id: int) -> list[EnrolmentValue]:
     """Return every course a person takes, as enrolments."""
-    people = people_view()
-    return _read(_joined(people).where(Enrolment.person_id == person_id, Enrolment.withdrawn_at.is_(None)), people)
+    return _found(person_id=person_id)
 
 
 def enrolments_by_email(course_id: int, emails: Iterable[str]) -> dict[str, EnrolmentValue]:
@@ -194,13 +197,31 @@ def _filtered(statement: Rows, people: Subquery, shown: RosterFilter) -> Rows:
 
 
 def _read(statement: Rows, people: Subquery) -> list[EnrolmentValue]:
-    ordered = statement.order_by(_bytewise(people.c.email_key))
+    ordered = statement.order_by(_bytewise(people.c.email_key, _dialect()))
     return [EnrolmentValue(*row) for row in rows_of(ordered)]
 
 
-def _bytewise(column: ColumnElement[str]) -> ColumnElement[str]:
+def _found(**wanted: int | str) -> list[EnrolmentValue]:
+    """Return the participants whose columns of these names hold these values, sorted by e-mail."""
+    return [EnrolmentValue(*row) for row in rows_of(_statement(_dialect(), *wanted), **wanted)]
+
+
+@cache
+def _statement(dialect: str, *names: str) -> Rows:
+    """Return the statement behind `_found`, made once: every page of a course asks who reads it."""
+    people, columns = people_view(), Enrolment.__table__.c
+    conditions = (columns[name] == bindparam(name) for name in names)
+    staying = _joined(people).where(Enrolment.withdrawn_at.is_(None), *conditions)
+    return staying.order_by(_bytewise(people.c.email_key, dialect))
+
+
+def _dialect() -> str:
+    return session.get_bind().dialect.name
+
+
+def _bytewise(column: ColumnElement[str], dialect: str) -> ColumnElement[str]:
     """Return `column` compared by its bytes, on every engine alike; PostgreSQL's own order depends on its locale."""
-    return collate(column, "C") if session.get_bind().dialect.name == "postgresql" else collate(column, "BINARY")
+    return collate(column, "C") if dialect == "postgresql" else collate(column, "BINARY")
 
 
 def _chunks(keys: Iterable[str]) -> Iterator[list[str]]:

@@ -3,21 +3,46 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 from typing import Any
 
 from app.courses.rules import CourseValue
 from app.grading.rules import Kind, PiecePlan, Policy
 
 
+@dataclass(frozen=True, eq=False)
+class _Definition:
+    """A stored definition, told from others by being the very same object: `courses` keeps one for each version."""
+
+    data: Mapping[str, Any]
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Definition) and other.data is self.data
+
+    def __hash__(self) -> int:
+        return id(self.data)
+
+
 def policy_of(course: CourseValue) -> Policy:
     """Return the policy that the course's current version states."""
-    return Policy.from_data(course.policy)
+    return _policy(_Definition(course.definition))
 
 
 def plan_of(course: CourseValue) -> tuple[PiecePlan, ...]:
     """Return the assessed pieces of the course's current version, in order."""
-    return tuple(_plan(piece) for piece in course.definition["pieces"])
+    return _pieces(_Definition(course.definition))
+
+
+@lru_cache(maxsize=32)
+def _policy(definition: _Definition) -> Policy:
+    return Policy.from_data(definition.data["policy"])
+
+
+@lru_cache(maxsize=32)
+def _pieces(definition: _Definition) -> tuple[PiecePlan, ...]:
+    return tuple(_plan(piece) for piece in definition.data["pieces"])
 
 
 def _plan(piece: Mapping[str, Any]) -> PiecePlan:

@@ -17,7 +17,6 @@ from app.courses.rules import (
     ExtensionValue,
     PieceValue,
     RequestValue,
-    RosterFilter,
     SessionValue,
     WeekValue,
     deadlines_among,
@@ -102,6 +101,5 @@ def _enrolment(course: CourseValue, actor: Actor) -> EnrolmentValue | None:
 def _group(enrolment: EnrolmentValue) -> tuple[EnrolmentValue, ...]:
     if enrolment.group_id is None:
         return ()
-    shown = RosterFilter(group_id=enrolment.group_id)
-    members = courses.roster_page(enrolment.course_id, shown, limit=_LARGEST_GROUP).items
+    members = courses.members_of(enrolment.group_id)[:_LARGEST_GROUP]
     return tuple(sorted(members, key=lambda member: (not member.ambassador, member.name)))

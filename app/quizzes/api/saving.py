@@ -32,7 +32,7 @@ def course_of_attempt(values: Mapping[str, Any]) -> int | None:
 
 @resources.put("/attempts/<int:attempt_id>/answers/<int:number>")
 @requires(Permission.TAKE_QUIZ, course_of=_course_of_saving, reads_first=True)
-@resources.arguments(AnswerRequest)
+@resources.arguments(AnswerRequest())
 @resources.response(200, AnswerAnswer)
 def save_answer(body: dict[str, Any], attempt_id: int, number: int) -> dict[str, Any]:
     """200 the answer as stored; 409 closed, changed elsewhere (both with `stored`), or passed; 422 unknown keys."""
@@ -55,7 +55,7 @@ def save_answer(body: dict[str, Any], attempt_id: int, number: int) -> dict[str,
 
 @resources.post("/attempts/<int:attempt_id>/heartbeat")
 @requires(Permission.TAKE_QUIZ, course_of=course_of_attempt, reads_first=True)
-@resources.arguments(HeartbeatRequest)
+@resources.arguments(HeartbeatRequest())
 @resources.response(200, HeartbeatAnswer)
 def beat(body: dict[str, Any], attempt_id: int) -> dict[str, Any]:
     """200 the time here, the deadline, and the answers that the page has not seen; sent every 15 seconds."""

@@ -124,7 +124,9 @@ def _load_by_header(incoming: Request) -> SignedIn | None:
 
 def current_person() -> PersonOnline | None:
     """Return who is signed in; None for a stranger."""
-    return _current_user.person if _current_user and _current_user.is_authenticated else None
+    known = g.get("_login_user")  # where Flask-Login keeps whom it looked up
+    user = _current_user if known is None else known
+    return user.person if user and user.is_authenticated else None
 
 
 def forget_person() -> None:

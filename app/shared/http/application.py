@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Callable
 from contextlib import ExitStack
 from datetime import datetime
+from functools import lru_cache
 from http import HTTPStatus
 from typing import Any
 
 import structlog
-from flask import Flask, Response, g, request
+from flask import Flask, Response, g, has_request_context, request
 from werkzeug.datastructures import MultiDict
 
 from app.shared import clock
@@ -31,6 +33,21 @@ class Application(Flask):
         """Set up an application without routes."""
         super().__init__(import_name)
         addresses.register(self.url_map)
+        build = super().url_for
+        self._address = lru_cache(maxsize=8192)(
+            lambda _root, _method, endpoint, values: build(endpoint, **dict(values))
+        )
+
+    def url_for(self, /, endpoint: str, **values: Any) -> str:  # noqa: ANN401 - as Flask declares it
+        """Return an address; those inside the application are worked out once, for a page holds many."""
+        plain = all(type(value) in {str, int} and not name.startswith("_") for name, value in values.items())
+        if not plain or endpoint.startswith(".") or not has_request_context():
+            return super().url_for(endpoint, **values)
+        return self._address(request.script_root, request.method, endpoint, tuple(values.items()))
+
+    def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
+        """Return `func` as it is: no view here is a coroutine, and looking costs each request a dozen inspections."""
+        return func
 
     def full_dispatch_request(self) -> Response:
         """Answer one request; a request that only reads takes no write lock."""
@@ -74,9 +91,7 @@ class Application(Flask):
 
     def _answered_by_reading(self) -> Response:
         """Run a view that reads; what it does write, it commits in a transaction of its own (`writing_first`)."""
-        response = self.make_response(super().dispatch_request())
-        session.commit()
-        return response
+        return self.make_response(super().dispatch_request())
 
 
 def _may_write() -> bool:

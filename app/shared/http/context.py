@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from fractions import Fraction
+from functools import lru_cache
 from typing import Any
 
+from babel.dates import format_date, format_datetime
 from flask import Flask, current_app, g, request
 from flask import session as cookie
-from flask_babel import Babel, format_date, format_datetime, get_locale, get_timezone
+from flask_babel import Babel, get_locale, get_timezone
 from flask_wtf.csrf import generate_csrf
 
 from app.shared import clock, language
+from app.shared.http import sentences
 from app.shared.http.access import current_person, may
 from app.shared.http.sessions import LANGUAGE_KEY
 from app.shared.wording import Text, points
@@ -45,6 +48,7 @@ def reader_zone() -> str:
 def register(app: Flask) -> None:
     """Give `app` its locale and zone selectors, template helpers and filters."""
     babel.init_app(app, locale_selector=reader_language, timezone_selector=reader_zone)
+    sentences.register(app, _language)
     app.context_processor(_context)
     app.add_template_filter(_say, "say")
     app.add_template_filter(_pick, "pick")
@@ -68,8 +72,11 @@ def _context() -> dict[str, Any]:
 
 
 def _language() -> str:
-    locale = get_locale()
-    return locale.language if locale else language.DEFAULT
+    spoken: str | None = g.get("spoken")
+    if spoken is None:
+        locale = get_locale()
+        spoken = g.spoken = locale.language if locale else language.DEFAULT
+    return spoken
 
 
 def _say(sentence: Text | str) -> str:
@@ -86,12 +93,19 @@ def _points(value: Fraction) -> str:
 
 def _moment(instant: datetime, zone: str | None = None, style: str = "medium") -> str:
     """Return date and time as clocks in `zone` (None: the reader's) show them; `style`: of `MOMENTS`, or a pattern."""
-    pattern = MOMENTS.get(style, style)
-    if zone is None:
-        return language.dated(format_datetime(instant, pattern), _language())
-    return language.dated(format_datetime(clock.in_zone(instant, zone), pattern, rebase=False), _language())
+    return _moment_in(instant, MOMENTS.get(style, style), zone or str(get_timezone()), _language())
+
+
+@lru_cache(maxsize=8192)  # the same instants of a course are shown to everybody, many times on a page
+def _moment_in(instant: datetime, pattern: str, zone: str, spoken: str) -> str:
+    return language.dated(format_datetime(clock.in_zone(instant, zone), pattern, locale=spoken), spoken)
 
 
 def _day(value: date, style: str = "medium") -> str:
     """Return a calendar day in words; `style`: a key of `DAYS`, or a pattern."""
-    return language.dated(format_date(value, DAYS.get(style, style), rebase=False), _language())
+    return _day_in(value, DAYS.get(style, style), _language())
+
+
+@lru_cache(maxsize=2048)
+def _day_in(value: date, pattern: str, spoken: str) -> str:
+    return language.dated(format_date(value, pattern, locale=spoken), spoken)

@@ -14,29 +14,36 @@ CONTENT_POLICY = (
 DATA_POLICY = "default-src 'none'; frame-ancestors 'none'"
 """For answers that are no page: the same refusal in fewer bytes, as every save of an answer carries it."""
 _YEAR = 365 * 24 * 3600
+_ALWAYS = {
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+    "X-Frame-Options": "DENY",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
+}
+"""What stands on every answer unless its view says otherwise."""
 
 
 def register(app: Flask, *, secure: bool) -> None:
     """Add the headers to every answer of `app`; `secure`: people reach it by https."""
+    always = _ALWAYS | ({"Strict-Transport-Security": f"max-age={_YEAR}; includeSubDomains"} if secure else {})
 
     def add(response: Response) -> Response:
         headers = response.headers
-        is_data = (response.mimetype or "").endswith("json")
-        headers.setdefault("Content-Security-Policy", DATA_POLICY if is_data else CONTENT_POLICY)
-        headers.setdefault("X-Content-Type-Options", "nosniff")
-        headers.setdefault("Referrer-Policy", "same-origin")
-        headers.setdefault("X-Frame-Options", "DENY")
-        headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
-        headers.setdefault("Permissions-Policy", "camera=(), microphone=(), geolocation=()")
-        if secure:
-            headers.setdefault("Strict-Transport-Security", f"max-age={_YEAR}; includeSubDomains")
+        present = {name.lower() for name, _ in headers}
+        if "content-security-policy" not in present:
+            is_data = (response.mimetype or "").endswith("json")
+            headers.add("Content-Security-Policy", DATA_POLICY if is_data else CONTENT_POLICY)
+        for name, value in always.items():
+            if name.lower() not in present:
+                headers.add(name, value)
         headers["X-Request-ID"] = g.get("request_id", "")
         if is_static(request.endpoint):
             fingerprinted = "v" in request.args
             headers["Cache-Control"] = (
                 f"public, max-age={_YEAR}, immutable" if fingerprinted else "public, max-age=3600"
             )
-        elif "Cache-Control" not in headers:
+        elif "cache-control" not in present:
             headers["Cache-Control"] = "private, no-store" if current_person() else "no-cache"
         return response
 
