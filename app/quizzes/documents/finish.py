@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from itertools import chain, count
+from itertools import chain
 
 from app.quizzes.documents.drafts import Answer, Choice, Draft, Part, RefusedError
 from app.quizzes.documents.scorings import scored
@@ -46,6 +47,7 @@ class Finisher:
 
     language: str
     keys: set[str] = field(default_factory=set)
+    used: Counter[str] = field(default_factory=Counter)
 
     def finish(self, draft: Draft) -> BankQuestion:
         """Return the question of a draft. Raises `RefusedError` where there is none in it."""
@@ -124,8 +126,10 @@ class Finisher:
     def _key(self, draft: Draft) -> str:
         named = _slug(draft.key, _LONGEST_KEY)
         base = named or _slug(draft.title, _LONGEST_NAME) or _slug(words(draft.text), _LONGEST_NAME) or "question"
-        numbered = (base if number == 1 else f"{base}_{number}" for number in count(1))
-        key = next(key for key in numbered if key not in self.keys)
+        key = base
+        while key in self.keys:
+            self.used[base] += 1
+            key = f"{base}_{self.used[base] + 1}"
         self.keys.add(key)
         return key
 

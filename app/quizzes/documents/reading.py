@@ -35,12 +35,16 @@ def read_questions(raw: bytes, *, language: str, name: str = "") -> Imported:
 def _found(raw: bytes, name: str) -> Found:
     if is_package(raw):
         return package_entries(Archive(raw))
-    if is_xml(raw):
-        return _of_tree(parsed(raw), name)
+    root = parsed(raw) if is_xml(raw) else _tree_of(raw)
+    return _of_text(as_text(raw), name) if root is None else _of_tree(root, name)
+
+
+def _tree_of(raw: bytes) -> Element | None:
+    """Return the root of a file that begins with a tag, if it is XML: a text of GIFT may begin with one as well."""
     try:
-        return _of_tree(parsed(raw), name) if is_tag(raw) else _of_text(as_text(raw), name)
+        return parsed(raw) if is_tag(raw) else None
     except Unreadable:
-        return _of_text(as_text(raw), name)
+        return None
 
 
 def _of_tree(root: Element, name: str) -> Found:

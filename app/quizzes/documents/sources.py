@@ -8,8 +8,11 @@ from app.shared.errors import Problem, Unreadable
 from app.shared.wording import Text, text
 
 MEGABYTE = 1_000_000
-LARGEST_TEXT = 20 * MEGABYTE
-"""Bytes of a file of text or XML."""
+LARGEST_XML = 20 * MEGABYTE
+"""Bytes of a document of XML, pictures in it included."""
+LARGEST_TEXT = 5 * MEGABYTE
+"""Bytes of a plain text."""
+MOST_LINES = 250_000
 MOST_QUESTIONS = 5_000
 """Questions in one file."""
 _MARKS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
@@ -21,11 +24,10 @@ def unreadable(reason: Text, *, line: int | None = None, place: str = "") -> Unr
     return Unreadable(sentence, problems=[Problem(reason, line=line, file=place)])
 
 
-def check_size(raw: bytes, place: str = "") -> None:
-    """Accept a text of a size that people write. Raises `Unreadable`."""
-    if len(raw) > LARGEST_TEXT:
-        limit = text("The file is larger than %(limit)s MB.", limit=LARGEST_TEXT // MEGABYTE)
-        raise unreadable(limit, place=place)
+def check_size(raw: bytes, largest: int, place: str = "") -> None:
+    """Accept a file of a size that people write. Raises `Unreadable`."""
+    if len(raw) > largest:
+        raise unreadable(text("The file is larger than %(limit)s MB.", limit=largest // MEGABYTE), place=place)
 
 
 def as_text(raw: bytes) -> str:
@@ -33,11 +35,14 @@ def as_text(raw: bytes) -> str:
 
     Raises `Unreadable`, naming the line, for another encoding.
     """
-    check_size(raw)
+    check_size(raw, LARGEST_TEXT)
     mark, encoding = next(((mark, name) for mark, name in _MARKS if raw.startswith(mark)), (b"", "utf-8"))
     try:
         decoded = raw[len(mark) :].decode(encoding)
     except UnicodeDecodeError as error:
         line = raw.count(b"\n", 0, len(mark) + error.start) + 1
         raise unreadable(text("The file is not in UTF-8. Save it in that encoding."), line=line) from None
-    return decoded.replace("\r\n", "\n").replace("\r", "\n").replace("\u2028", "\n")
+    lines = decoded.replace("\r\n", "\n").replace("\r", "\n").replace("\u2028", "\n")
+    if lines.count("\n") > MOST_LINES:
+        raise unreadable(text("The file has more than %(most)s lines.", most=MOST_LINES))
+    return lines

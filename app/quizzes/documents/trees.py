@@ -8,7 +8,7 @@ from typing import Any, TypeAlias
 
 from lxml import etree
 
-from app.quizzes.documents.sources import check_size, unreadable
+from app.quizzes.documents.sources import LARGEST_XML, check_size, unreadable
 from app.shared.wording import text
 
 Element: TypeAlias = Any
@@ -19,7 +19,7 @@ MOST_ELEMENTS = 400_000
 
 def parsed(raw: bytes, place: str = "") -> Element:
     """Return the root of an XML document. Raises `Unreadable`, naming the line, for broken and unsafe ones."""
-    check_size(raw, place)
+    check_size(raw, LARGEST_XML, place)
     parser = etree.XMLParser(
         resolve_entities=False, no_network=True, load_dtd=False, dtd_validation=False, huge_tree=False,
         remove_comments=True, remove_pis=True,

@@ -15,7 +15,7 @@ BANKS = {QuestionFormat.GIFT, QuestionFormat.MOODLE_XML, QuestionFormat.QTI}
 
 @pytest.mark.parametrize("written", EXPORT_FORMATS)
 @given(asked=bank_questions())
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 def test_a_question_means_the_same_after_a_round_trip_or_is_left_out(written, asked):
     exported = write_questions([asked], written, language="en")
     if exported.left_out:

@@ -45,7 +45,7 @@ class Processing:
             names = {attribute(feedback, "linkrefid") for feedback in elements(condition, "displayfeedback")}
             shown |= names
             if _RIGHT in names and not self._sets_points:
-                scores["SCORE"] = Fraction(1)
+                return Verdict(Fraction(1), frozenset(shown))
             if _ends(condition, actions):
                 break
         return Verdict(self._bounded(scores), frozenset(shown))

@@ -13,14 +13,16 @@ from dataclasses import dataclass
 CATEGORY = "$CATEGORY:"
 _ASIDE = 0xDC00
 """A lone surrogate plus the character's code."""
-_ESCAPED = re.compile(r"\\([\\:#=~{}n])")
+_ESCAPED = "\\:#=~{}n"
 _SET_ASIDE = re.compile("[\udc00-\udcff]")
-_BRACES = re.compile(r"[{}]")
+_NO_BRACES = re.compile(r"[^{}]+")
 
 
 def protect(written: str) -> str:
-    """Set escaped characters aside."""
-    return _ESCAPED.sub(lambda found: chr(_ASIDE + ord(found[1])), written)
+    """Set escaped characters aside, the backslash first: what follows an escaped one is not escaped."""
+    for letter in _ESCAPED:
+        written = written.replace(f"\\{letter}", chr(_ASIDE + ord(letter)))
+    return written
 
 
 def restore(protected: str) -> str:
@@ -48,7 +50,7 @@ class Line:
     @property
     def braces(self) -> str:
         """The braces that stand in it, in order."""
-        return "".join(_BRACES.findall(self.text))
+        return _NO_BRACES.sub("", self.text)
 
     @property
     def is_comment(self) -> bool:
