@@ -66,13 +66,18 @@ class Outbox {
   /** Starts from what the server has; what a page before this one left behind is sent now. */
   begin(stored) {
     for (const one of stored) this.stored.set(one.number, one);
-    try {
-      for (const key of Object.keys(localStorage)) this.read(key, localStorage.getItem(key), 0);
-    } catch (_) {
-      this.durable = false;
-    }
+    for (const [key, value] of this.kept()) this.read(key, value, 0);
     addEventListener("storage", (event) => this.overhear(event.key || "", event.newValue));
     this.pump();
+  }
+
+  kept() {
+    try {
+      return Object.entries(localStorage);
+    } catch (_) {
+      this.durable = false;
+      return [];
+    }
   }
 
   /** What the person has answered, as far as this page knows. */
@@ -92,8 +97,8 @@ class Outbox {
 
   /** Takes away what was left of another attempt a month ago. */
   tidy(key, value) {
-    const old = key.startsWith(Outbox.PREFIX) && !key.startsWith(this.prefix) && value;
-    if (old && Date.now() - JSON.parse(value).kept > Outbox.FORGETS_AFTER) localStorage.removeItem(key);
+    const other = key.startsWith(Outbox.PREFIX) && !key.startsWith(this.prefix) && value;
+    if (other && Date.now() - JSON.parse(value).kept > Outbox.FORGETS_AFTER) localStorage.removeItem(key);
     return 0;
   }
 
@@ -260,6 +265,7 @@ class Outbox {
       this.flush();
     } else if (status !== 200) {
       this.say(Outbox.TROUBLES[status] || this.trouble);
+      if (Outbox.ASIDE.has(this.trouble)) this.pump();
     }
   }
 

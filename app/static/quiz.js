@@ -1,55 +1,10 @@
 "use strict";
-/* The page of an attempt: questions, their signs, submitting. What travels is in quiz-outbox.js, the time in
-   quiz-clock.js. Without scripts the page is a plain form; docs/decisions/0064-quiz-page.md says why it is so. */
+/* The page of an attempt: questions, their signs, submitting. What travels is in quiz-outbox.js, controls and clock in
+   quiz-controls.js. Without scripts the page is a plain form; docs/decisions/0064-quiz-page.md says why it is so. */
 
-const all = (selector, root = document) => [...root.querySelectorAll(selector)];
-const byId = (id) => document.getElementById(id);
-const show = (element, shown = true) => { if (element) element.hidden = !shown; };
-const words = (element) => all(".t", element).filter((one) => !one.hidden).map((one) => one.textContent.trim()).join(" ");
-
-/** How an answer is read from a question's controls, shown in them, and said in words; by kind. */
-const choices = {
-  read: (question) => all("input:checked", question).map((input) => input.value),
-  show: (question, chosen) => all(".choice-row input", question).forEach((input) => { input.checked = chosen.includes(input.value); }),
-  say: (question, chosen) => all(".choice-row", question).filter((row) => chosen.includes(row.querySelector("input").value)).map(words).join("; "),
-};
-const typed = {
-  read: (question) => all("input.typed", question).map((input) => input.value).filter((value) => value.trim()),
-  show: (question, chosen) => { question.querySelector("input.typed").value = chosen[0] || ""; },
-  say: (question, chosen) => chosen.join(""),
-};
-const matching = {
-  read: (question) => all("select", question).filter((select) => select.value).map((select) => `${select.dataset.left}>${select.value}`),
-  show: (question, chosen) => {
-    const sides = new Map(chosen.map((pair) => pair.split(">")));
-    all("select", question).forEach((select) => { select.value = sides.get(select.dataset.left) || ""; });
-  },
-  say: (question, chosen) => chosen.map((pair) => {
-    const [left, right] = pair.split(">"), select = question.querySelector(`select[data-left="${CSS.escape(left)}"]`);
-    const option = [...select.options].find((one) => one.value === right);
-    return `${words(select.closest("li"))} → ${option ? option.textContent : right}`;
-  }).join("; "),
-};
-const ordering = {
-  read: (question) => (question.dataset.arranged ? all(".entry", question).map((entry) => entry.dataset.key) : []),
-  show: (question, chosen) => {
-    const list = question.querySelector(".entries"), keys = chosen.length ? chosen : JSON.parse(list.dataset.keys);
-    question.dataset.arranged = chosen.length ? "yes" : "";
-    keys.forEach((key) => list.append(list.querySelector(`[data-key="${CSS.escape(key)}"]`)));
-    all(".entry", list).forEach((entry, at, entries) => {
-      entry.querySelector(".place-number").textContent = at + 1;
-      entry.querySelector("[data-move='-1']").disabled = at === 0;
-      entry.querySelector("[data-move='1']").disabled = at === entries.length - 1;
-    });
-    show(question.querySelector(".use-order"), !chosen.length);
-  },
-  say: (question, chosen) => chosen.map((key, at) => `${at + 1}. ${words(question.querySelector(`[data-key="${CSS.escape(key)}"]`))}`).join(" "),
-};
-const KINDS = { single: choices, true_false: choices, multiple: choices, numeric: typed, short: typed, matching, ordering };
-const TYPING = 800;
-const IN_ORDER = new Set(["ordering", "numeric", "short"]);
 const SIGNS = { saved: "check", saving: "up", waiting: "clock", none: "minus", rival: "alert", lost: "cross" };
-const PAUSES = { working: 1, over: 0.2, closed: 4 };
+const TYPING = 800;
+const PAUSES = { working: 1, over: 0.2, closed: 1 };
 
 class AttemptPage {
   constructor(form) {
@@ -261,6 +216,7 @@ class AttemptPage {
     if (!this.beating) this.beating = this.ask().finally(() => { this.beating = null; });
     await this.beating;
     clearTimeout(this.pulse);
+    if (this.submitted) return;
     this.pulse = setTimeout(() => this.beat(), Number(this.facts.heartbeat) * PAUSES[this.phase]);
   }
 
@@ -309,13 +265,15 @@ class AttemptPage {
 
   close(state) {
     this.phase = "closed";
-    if (state === "submitted") this.outbox.forget();
+    this.submitted = state === "submitted";
+    if (this.submitted) this.outbox.forget();
     this.outbox.close();
     this.notice("phase", this.say(state));
     this.lock(true);
   }
 
   lock(locked) {
+    for (const question of this.questions.values()) question.dataset.locked = locked ? "yes" : "";
     for (const one of this.form.elements) if (!["hidden", "fieldset"].includes(one.type) && one.name !== "language") one.disabled = locked;
     show(byId("finish"), !locked);
     show(byId("confirm"), false);

@@ -24,7 +24,7 @@ HEARTBEAT = 400
 """Milliseconds between heartbeats in tests; people's pages send one every 15 seconds."""
 OF_A_LOST_LINE = ("net::ERR_INTERNET_DISCONNECTED", "net::ERR_NETWORK_CHANGED", "net::ERR_FAILED")
 OF_A_CONFLICT = ("status of 409",)
-OF_NO_SIGN_IN = ("status of 401", "status of 400")
+OF_NO_SIGN_IN = ("status of 401", "status of 400", "status of 403", "status of 404")
 
 
 @dataclass

@@ -6,10 +6,12 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Error, expect
+from playwright.sync_api import Error, Page, expect
 
+from app.demo.rules import PASSWORD
 from tests.e2e.conftest import PHONE, Visitors
 from tests.e2e.quiz_cast import (
+    DIDIER,
     OF_A_CONFLICT,
     OF_A_LOST_LINE,
     OF_NO_SIGN_IN,
@@ -158,11 +160,32 @@ def test_two_tabs_of_one_browser_show_the_same_even_without_a_connection(attempt
 
 def test_a_sign_in_that_ended_keeps_the_answers_until_the_person_is_back(people: Visitors, attempt: Attempt) -> None:
     page = attempt.page
-    kept = page.context.cookies()
     page.context.clear_cookies()
     single = attempt.choose("single", 1)
     attempt.expect_trouble("Sign in again in another tab")
     expect(single.locator(".state")).to_have_text("Not saved yet: waits for the connection")
-    page.context.add_cookies(kept)
+    sign_in_again(page.context.new_page(), TENDAI)
     attempt.expect_saved(single)
     expect(page.locator("#trouble")).to_be_hidden()
+
+
+def test_answers_never_go_to_somebody_else_who_signs_in(people: Visitors, attempt: Attempt) -> None:
+    page = attempt.page
+    page.context.clear_cookies()
+    single = attempt.choose("single", 1)
+    attempt.expect_trouble("Sign in again in another tab")
+    sign_in_again(page.context.new_page(), DIDIER)
+    attempt.expect_trouble("This attempt belongs to somebody else")
+    expect(single.locator(".state")).to_have_text("Not saved yet: waits for the connection")
+    page.context.clear_cookies()
+    sign_in_again(page.context.new_page(), TENDAI)
+    attempt.expect_saved(single)
+
+
+def sign_in_again(page: Page, email: str) -> None:
+    """Sign in in another tab of the same browser."""
+    page.goto("/sign-in")
+    page.get_by_label("E-mail").fill(email)
+    page.get_by_label("Password").fill(PASSWORD)
+    page.locator("main").get_by_role("button", name="Sign in").click()
+    page.wait_for_url("**/")

@@ -1,5 +1,52 @@
 "use strict";
-/* The clock of an attempt: docs/decisions/0064-quiz-page.md. ServerClock: the time at the server. Timer: what is left. */
+/* The controls of an attempt's page, docs/decisions/0064-quiz-page.md. KINDS: how answers are read from them, shown in
+   them and said in words. ServerClock: the time at the server. Timer: what is left of it. */
+
+const all = (selector, root = document) => [...root.querySelectorAll(selector)];
+const byId = (id) => document.getElementById(id);
+const show = (element, shown = true) => { if (element) element.hidden = !shown; };
+const words = (element) => all(".t", element).filter((one) => !one.hidden).map((one) => one.textContent.trim()).join(" ");
+
+/** How an answer is read from a question's controls, shown in them, and said in words; by kind. */
+const choices = {
+  read: (question) => all("input:checked", question).map((input) => input.value),
+  show: (question, chosen) => all(".choice-row input", question).forEach((input) => { input.checked = chosen.includes(input.value); }),
+  say: (question, chosen) => all(".choice-row", question).filter((row) => chosen.includes(row.querySelector("input").value)).map(words).join("; "),
+};
+const typed = {
+  read: (question) => all("input.typed", question).map((input) => input.value).filter((value) => value.trim()),
+  show: (question, chosen) => { question.querySelector("input.typed").value = chosen[0] || ""; },
+  say: (question, chosen) => chosen.join(""),
+};
+const matching = {
+  read: (question) => all("select", question).filter((select) => select.value).map((select) => `${select.dataset.left}>${select.value}`),
+  show: (question, chosen) => {
+    const sides = new Map(chosen.map((pair) => pair.split(">")));
+    all("select", question).forEach((select) => { select.value = sides.get(select.dataset.left) || ""; });
+  },
+  say: (question, chosen) => chosen.map((pair) => {
+    const [left, right] = pair.split(">"), select = question.querySelector(`select[data-left="${CSS.escape(left)}"]`);
+    const option = [...select.options].find((one) => one.value === right);
+    return `${words(select.closest("li"))} → ${option ? option.textContent : right}`;
+  }).join("; "),
+};
+const ordering = {
+  read: (question) => (question.dataset.arranged ? all(".entry", question).map((entry) => entry.dataset.key) : []),
+  show: (question, chosen) => {
+    const list = question.querySelector(".entries"), keys = chosen.length ? chosen : JSON.parse(list.dataset.keys);
+    question.dataset.arranged = chosen.length ? "yes" : "";
+    keys.forEach((key) => list.append(list.querySelector(`[data-key="${CSS.escape(key)}"]`)));
+    all(".entry", list).forEach((entry, at, entries) => {
+      entry.querySelector(".place-number").textContent = at + 1;
+      entry.querySelector("[data-move='-1']").disabled = at === 0 || Boolean(question.dataset.locked);
+      entry.querySelector("[data-move='1']").disabled = at === entries.length - 1 || Boolean(question.dataset.locked);
+    });
+    show(question.querySelector(".use-order"), !chosen.length);
+  },
+  say: (question, chosen) => chosen.map((key, at) => `${at + 1}. ${words(question.querySelector(`[data-key="${CSS.escape(key)}"]`))}`).join(" "),
+};
+const KINDS = { single: choices, true_false: choices, multiple: choices, numeric: typed, short: typed, matching, ordering };
+const IN_ORDER = new Set(["ordering", "numeric", "short"]);
 
 /** Knows the server's time from what it said and from how long that took; the device's own clock plays no part. */
 class ServerClock {
