@@ -14,7 +14,7 @@ from flask_babel import Babel, get_locale, get_timezone
 from flask_wtf.csrf import generate_csrf
 
 from app.shared import clock, language
-from app.shared.http import sentences
+from app.shared.http import modules, sentences
 from app.shared.http.access import current_person, may
 from app.shared.http.sessions import LANGUAGE_KEY
 from app.shared.wording import Text, points
@@ -49,6 +49,7 @@ def register(app: Flask) -> None:
     """Give `app` its locale and zone selectors, template helpers and filters."""
     babel.init_app(app, locale_selector=reader_language, timezone_selector=reader_zone)
     sentences.register(app, _language)
+    modules.register(app)
     app.context_processor(_context)
     app.add_template_filter(_say, "say")
     app.add_template_filter(_pick, "pick")
