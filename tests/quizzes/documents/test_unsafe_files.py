@@ -42,6 +42,11 @@ def test_entities_are_refused(raw):
         assert reason(raw.encode(encoding))[0]
 
 
+def test_entities_are_refused_even_where_nothing_uses_them():
+    raw = quiz(asks("multichoice", *ONE_OF)).replace("<quiz>", '<!DOCTYPE quiz [<!ENTITY x "unused">]><quiz>')
+    assert reason(raw)[0] == "The file defines entities, which is not allowed."
+
+
 def test_an_entity_opens_no_file(tmp_path):
     secret = tmp_path / "secret"
     secret.write_text("do not tell")
