@@ -29,9 +29,10 @@ class Disagreement(Exception):
 def merged(stored: Question, found: Question, language: str) -> Question:
     """Return the bank's question with its texts of `language` as `found` has them, in every field that files carry.
 
-    What files do not carry stays: the other languages, objective, source, the keys of the options, and the difficulty
-    unless `found` says one that is not the usual. A question that the bank has in this language alone is built anew
-    where the number of options differs. Both are written in one format. Raises `Disagreement`.
+    What files do not carry stays: the other languages, objective, source, the keys of the options; the difficulty
+    unless `found` says one that is not the usual, and all feedback where it has none at all. A question that the bank
+    has in this language alone is built anew where the number of options differs. Both are written in one format.
+    Raises `Disagreement`.
     """
     others = [tag for tag in stored.languages if tag != language]
     stored, found = _tidied(stored), _tidied(found)
@@ -93,13 +94,30 @@ def _aligned(stored: Question, found: Question, language: str) -> Question:
     distractors = zip(stored.distractors, found.distractors, strict=True)
     new = language not in stored.text
     whole = stored if new else _kept_beside(stored, found, options=())
-    return replace(
+    together = replace(
         whole,
         text=_put(stored.text, found.text, language),
         feedback=_put(stored.feedback, found.feedback, language),
         options=tuple(_option(one, other, language, keep=new) for one, other in pairs),
         accepted=tuple(_accepted(one, other, language, keep=new) for one, other in answers),
         distractors=tuple(_put(one, other, language) for one, other in distractors),
+    )
+    return together if _explains(found) else _with_feedback_of(stored, together)
+
+
+def _explains(question: Question) -> bool:
+    """Return whether there is any feedback in a question."""
+    return any((question.feedback, *(one.feedback for one in (*question.options, *question.accepted))))
+
+
+def _with_feedback_of(stored: Question, question: Question) -> Question:
+    options = zip(question.options, stored.options, strict=True)
+    accepted = zip(question.accepted, stored.accepted, strict=True)
+    return replace(
+        question,
+        feedback=stored.feedback,
+        options=tuple(replace(one, feedback=other.feedback) for one, other in options),
+        accepted=tuple(replace(one, feedback=other.feedback) for one, other in accepted),
     )
 
 

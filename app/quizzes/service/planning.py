@@ -32,7 +32,8 @@ def plan_import(course_id: int, raw: bytes, reading: Reading) -> ImportPlan:
         raise Unreadable(text("The language “%(language)s” is not offered.", language=reading.language))
     read = read_questions(raw, language=reading.language, name=reading.name)
     bank = {entry.key: entry for entry in bank_of(course_id)}
-    found = read.questions if reading.known is Known.SAME_QUESTION else _under_free_keys(read.questions, bank)
+    same_keys = reading.known is Known.SAME_QUESTION
+    found = (_known_by_words if same_keys else _under_free_keys)(read.questions, bank, reading.language)
     stored = questions_in_full(course_id, [bank[asked.key] for asked in found if asked.key in bank])
     placed = [replace(asked, category=in_category(reading.category, asked.category)) for asked in found]
     planned = [
@@ -63,7 +64,27 @@ def _refused(refusal: Refusal) -> Planned:
     )
 
 
-def _under_free_keys(found: Collection[BankQuestion], bank: Mapping[str, BankEntry]) -> list[BankQuestion]:
+def _known_by_words(
+    found: Collection[BankQuestion], bank: Mapping[str, BankEntry], language: str
+) -> list[BankQuestion]:
+    """Return the questions; one without a name has the key of the bank's question that says the same, if one does."""
+    free = {(entry.kind, _said(entry.text, language)): key for key, entry in bank.items() if language in entry.text}
+    known = []
+    for asked in found:
+        question = asked.question
+        nameless = not question.title and asked.key not in bank
+        key = free.pop((question.kind, _said(question.text, language)), None) if nameless else None
+        known.append(replace(asked, key=key) if key else asked)
+    return known
+
+
+def _said(texts: Localized, language: str) -> str:
+    return " ".join(texts[language].split())
+
+
+def _under_free_keys(
+    found: Collection[BankQuestion], bank: Mapping[str, BankEntry], _language: str
+) -> list[BankQuestion]:
     """Return the questions under keys that the bank does not have."""
     taken = set(bank)
     renamed = []

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
+from html import unescape
 
 from flask import Flask
 from flask.testing import FlaskClient
@@ -61,3 +63,22 @@ def browser_of(app: Flask, role: Role, course: CourseValue, person: object = cas
 def post(client: FlaskClient, path: str, data: Mapping[str, object] | None = None, **options: object):
     """Send a form as a browser does."""
     return client.post(path, data={**(data or {}), "csrf_token": cast.csrf_token(client)}, **options)
+
+
+def fields_of(page: str, action: str) -> dict[str, str]:
+    """What a browser would send of the first form that goes there; its buttons are left out."""
+    form = page[page.index(action) :]
+    form = form[: form.index("</form>")]
+    sent = {}
+    for tag in re.findall(r"<input[^>]*>", form):
+        names = dict(re.findall(r'([\w-]+)="([^"]*)"', tag))
+        if names.get("type") in {"checkbox", "radio"} and " checked" not in tag:
+            continue
+        sent[names["name"]] = unescape(names.get("value", ""))
+    for name, words in re.findall(r'<textarea[^>]*name="([^"]*)"[^>]*>([^<]*)</textarea>', form):
+        sent[name] = unescape(words)
+    for name, inside in re.findall(r'<select[^>]*name="([^"]*)"[^>]*>(.*?)</select>', form, re.DOTALL):
+        chosen = re.search(r'value="([^"]*)" selected', inside)
+        sent[name] = chosen[1] if chosen else ""
+    sent.pop("csrf_token", None)
+    return sent

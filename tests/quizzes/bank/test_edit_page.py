@@ -1,9 +1,7 @@
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from fractions import Fraction
-from html import unescape
 
 import pytest
 from flask import Flask
@@ -18,7 +16,7 @@ from app.quizzes.rules import Accepted, BankQuestion, Option, Question, Question
 from app.shared.permissions import SYSTEM, Role
 from tests.conftest import NOW
 from tests.courses.cast import small_course
-from tests.quizzes.bank.cast import browser_of, enter, entries, newest, numbers, post
+from tests.quizzes.bank.cast import browser_of, enter, entries, fields_of, newest, numbers, post
 from tests.quizzes.questions import EVERY_KIND, single
 
 LANGUAGES = ("en", "fr")
@@ -39,20 +37,7 @@ def manager(app: Flask, course: CourseValue) -> FlaskClient:
 
 def fields(page: str) -> dict[str, str]:
     """What a browser would send of the question's form, as it came."""
-    form = page[page.index('action="/courses/SMALL-1/questions') :]
-    sent = {}
-    for tag in re.findall(r"<input[^>]*>", form):
-        names = dict(re.findall(r'([\w-]+)="([^"]*)"', tag))
-        if names.get("type") in {"checkbox", "radio"} and " checked" not in tag:
-            continue
-        sent[names["name"]] = unescape(names.get("value", ""))
-    for name, words in re.findall(r'<textarea[^>]*name="([^"]*)"[^>]*>([^<]*)</textarea>', form):
-        sent[name] = unescape(words)
-    for name, inside in re.findall(r'<select[^>]*name="([^"]*)"[^>]*>(.*?)</select>', form, re.DOTALL):
-        chosen = re.search(r'value="([^"]*)" selected', inside)
-        sent[name] = chosen[1] if chosen else ""
-    sent.pop("csrf_token", None)
-    return {**sent, "do": "save"}
+    return {**fields_of(page, 'action="/courses/SMALL-1/questions'), "do": "save"}
 
 
 def rich_questions() -> dict[str, Question]:

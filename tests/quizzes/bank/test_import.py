@@ -113,6 +113,15 @@ def test_a_key_that_means_another_question_gets_one_of_its_own(course: CourseVal
     assert "visa_3" in entries(course)
 
 
+def test_a_question_without_a_name_is_known_by_what_it_says(course: CourseValue) -> None:
+    nameless = b"Which one? {=this ~that}"
+    take(course, ENGLISH + b"\n\n::named:: Which one? {=this ~that}\n")
+    plan = take(course, nameless).plan
+    assert [(entry.asked.key, entry.outcome) for entry in plan.imported] == [("named", Outcome.SAME)]
+    twice = take(course, nameless + b"\n\n" + nameless).plan
+    assert [entry.asked.key for entry in twice.imported] == ["named", "which_one_2"]
+
+
 def test_everything_can_be_put_beneath_one_category_and_known_questions_keep_theirs(course: CourseValue) -> None:
     take(course, ENGLISH)
     more = ENGLISH + b"\n::late:: Late? {T}\n"

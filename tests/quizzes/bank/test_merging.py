@@ -61,9 +61,27 @@ def test_a_text_that_was_corrected_elsewhere_comes_in_and_the_other_language_sta
     assert together.options == stored.options
 
 
+def explained(*, whole: str = "", option: str = "") -> Question:
+    """A question with feedback in both languages, on the whole and on its first option."""
+
+    def both(words: str) -> dict[str, str]:
+        return {"en": words, "fr": f"{words} (fr)"} if words else {}
+
+    question = made.single()
+    first = replace(question.options[0], feedback=both(option))
+    return replace(question, feedback=both(whole), options=(first, *question.options[1:]))
+
+
 def test_feedback_that_is_no_longer_there_goes_in_that_language_alone() -> None:
-    stored = replace(made.single(), feedback={"en": "Because", "fr": "Parce que"})
-    assert merged(stored, replace(in_one(stored, "en"), feedback={}), "en").feedback == {"fr": "Parce que"}
+    stored, found = explained(whole="Because", option="No"), in_one(explained(option="Not this"), "en")
+    together = merged(stored, found, "en")
+    assert together.feedback == {"fr": "Because (fr)"}
+    assert together.options[0].feedback == {"en": "Not this", "fr": "No (fr)"}
+
+
+def test_a_file_without_any_feedback_leaves_what_the_bank_says() -> None:
+    stored = explained(whole="Because", option="No")
+    assert merged(stored, in_one(explained(), "en"), "en") == stored
 
 
 def test_the_key_may_change_with_a_file_in_a_language_that_the_bank_has() -> None:
