@@ -116,12 +116,12 @@ class Visitors:
 
     def __init__(self, browser: Browser, server: Server) -> None:
         self._browser = browser
-        self._server = server
+        self.server = server
         self.complaints: list[str] = []
 
     def stranger(self, size: ViewportSize = DESK) -> Page:
         """Return a page in which nobody is signed in."""
-        page = self._browser.new_context(base_url=self._server.url, viewport=size, locale="en-GB").new_page()
+        page = self._browser.new_context(base_url=self.server.url, viewport=size, locale="en-GB").new_page()
         page.on("console", lambda message: self._note(page, message.type, message.text))
         page.on("pageerror", lambda error: self._note(page, "error", str(error)))
         return page
@@ -133,7 +133,7 @@ class Visitors:
         page.get_by_label("E-mail").fill(email)
         page.get_by_label("Password").fill(PASSWORD)
         page.locator("main").get_by_role("button", name="Sign in").click()
-        page.wait_for_url(f"{self._server.url}/")
+        page.wait_for_url(f"{self.server.url}/")
         return page
 
     def _note(self, page: Page, kind: str, text: str) -> None:

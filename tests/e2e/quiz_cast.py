@@ -11,10 +11,10 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Locator, Page, Route, expect
+from playwright.sync_api import Locator, Page, Route, ViewportSize, expect
 
 from app.demo.rules import LIVE
-from tests.e2e.conftest import Server
+from tests.e2e.conftest import DESK, Server, Visitors
 
 PRACTICE = f"/courses/{LIVE}/quizzes/practice"
 QUIZ_6 = f"/courses/{LIVE}/quizzes/quiz_6"
@@ -25,6 +25,21 @@ HEARTBEAT = 400
 OF_A_LOST_LINE = ("net::ERR_INTERNET_DISCONNECTED", "net::ERR_NETWORK_CHANGED", "net::ERR_FAILED")
 OF_A_CONFLICT = ("status of 409",)
 OF_NO_SIGN_IN = ("status of 401", "status of 400", "status of 403", "status of 404")
+
+
+_cookies: dict[tuple[int, str], Any] = {}
+
+
+def visit(visitors: Visitors, email: str, size: ViewportSize = DESK) -> Page:
+    """Return a page in which somebody is signed in: as people do it the first time, afterwards by the same session."""
+    known = _cookies.get((id(visitors.server), email))
+    if known is None:
+        page = visitors.sign_in(email, size)
+        _cookies[id(visitors.server), email] = page.context.cookies()
+        return page
+    page = visitors.stranger(size)
+    page.context.add_cookies(known)
+    return page
 
 
 @dataclass

@@ -10,13 +10,13 @@ from playwright.sync_api import Browser, Page, expect
 
 from app.demo.rules import PASSWORD
 from tests.e2e.conftest import PHONE, Server, Visitors
-from tests.e2e.quiz_cast import DIDIER, PRACTICE, TENDAI, begun, opened
+from tests.e2e.quiz_cast import DIDIER, PRACTICE, TENDAI, begun, opened, visit
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
 
 def test_every_answer_is_saved_at_once_and_the_review_follows_submitting(visitors: Visitors) -> None:
-    attempt = begun(visitors.sign_in(TENDAI, PHONE))
+    attempt = begun(visit(visitors, TENDAI, PHONE))
     page = attempt.page
     for kind in ("single", "true_false"):
         attempt.expect_saved(attempt.choose(kind))
@@ -45,7 +45,7 @@ def test_every_answer_is_saved_at_once_and_the_review_follows_submitting(visitor
 
 
 def test_an_answer_survives_leaving_the_page_and_can_be_cleared(visitors: Visitors) -> None:
-    attempt = begun(visitors.sign_in(TENDAI))
+    attempt = begun(visit(visitors, TENDAI))
     attempt.expect_saved(attempt.choose("single", 1))
     again = opened(attempt.page)
     assert again.number == attempt.number
@@ -58,7 +58,7 @@ def test_an_answer_survives_leaving_the_page_and_can_be_cleared(visitors: Visito
 
 
 def test_questions_can_be_read_in_the_other_language_without_losing_anything(visitors: Visitors) -> None:
-    attempt = begun(visitors.sign_in(TENDAI))
+    attempt = begun(visit(visitors, TENDAI))
     attempt.choose("single", 0)
     short = attempt.question("short")
     short.get_by_role("textbox").fill("half a wo")
@@ -73,7 +73,7 @@ def test_questions_can_be_read_in_the_other_language_without_losing_anything(vis
 
 
 def test_a_quiz_is_taken_with_the_keyboard_alone(visitors: Visitors) -> None:
-    page = visitors.sign_in(TENDAI)
+    page = visit(visitors, TENDAI)
     attempt = begun(page)
     _tab_to(page, ".question[data-kind=single] input")
     page.keyboard.press("ArrowDown")

@@ -23,6 +23,7 @@ from tests.e2e.quiz_cast import (
     let_it_end,
     opened,
     post,
+    visit,
 )
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
@@ -43,7 +44,7 @@ def minutes_left(attempt: Attempt) -> int:
 
 
 def test_the_clock_follows_the_server_whatever_the_device_shows(people: Visitors) -> None:
-    page = people.sign_in(TENDAI, PHONE)
+    page = visit(people, TENDAI, PHONE)
     page.context.clock.install(time="2020-01-01T00:00:00")
     attempt = begun(page)
     page.context.clock.run_for(2000)
@@ -55,8 +56,8 @@ def test_the_clock_follows_the_server_whatever_the_device_shows(people: Visitors
 def test_what_a_tutor_grants_reaches_the_open_page_and_opens_an_attempt_that_ran_out(
     people: Visitors, server: Server
 ) -> None:
-    tutor = people.sign_in("tutor@demo.example", DESK)
-    attempt = beating(opened(people.sign_in(DIDIER, DESK), QUIZ_6))
+    tutor = visit(people, "tutor@demo.example", DESK)
+    attempt = beating(opened(visit(people, DIDIER, DESK), QUIZ_6))
     page = attempt.page
     assert minutes_left(attempt) == 30
     grant(tutor, 10)
@@ -85,7 +86,7 @@ def grant(tutor, minutes: int) -> None:
 def test_at_the_deadline_the_page_saves_what_is_typed_closes_and_leads_to_the_review(
     people: Visitors, server: Server
 ) -> None:
-    attempt = beating(begun(people.sign_in(TENDAI, PHONE)))
+    attempt = beating(begun(visit(people, TENDAI, PHONE)))
     page = attempt.page
     let_it_end(server, attempt.number, timedelta(seconds=90))
     expect(page.locator("#announce")).to_have_text("2 minutes left")
@@ -105,7 +106,7 @@ def test_at_the_deadline_the_page_saves_what_is_typed_closes_and_leads_to_the_re
 
 
 def test_what_comes_after_the_end_is_called_not_saved_beside_what_is(people: Visitors, server: Server) -> None:
-    attempt = begun(people.sign_in(TENDAI, PHONE))
+    attempt = begun(visit(people, TENDAI, PHONE))
     page = attempt.page
     attempt.expect_saved(attempt.choose("single", 0))
     page.context.set_offline(True)

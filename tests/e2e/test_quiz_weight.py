@@ -9,7 +9,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, Request, expect
 
 from tests.e2e.conftest import DESK, PHONE, Server, Visitors
-from tests.e2e.quiz_cast import PRACTICE, QUIZ_6, TENDAI, Attempt, begun, opened
+from tests.e2e.quiz_cast import PRACTICE, QUIZ_6, TENDAI, Attempt, begun, opened, visit
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
@@ -21,7 +21,7 @@ SMALLEST_TARGET = 44
 @pytest.fixture
 def cold(browser: Browser, server: Server, visitors: Visitors) -> Iterator[Page]:
     """A page in a browser that has loaded nothing yet, in which Tendai is signed in and has an open attempt."""
-    known = visitors.sign_in(TENDAI, PHONE)
+    known = visit(visitors, TENDAI, PHONE)
     address = begun(known).page.url
     state = known.context.storage_state()
     context = browser.new_context(base_url=server.url, viewport=PHONE, storage_state=state)
@@ -52,7 +52,7 @@ def test_the_first_view_and_a_save_are_light(cold: Page) -> None:
 
 @pytest.mark.parametrize("size", [PHONE, DESK], ids=["phone", "desk"])
 def test_everybody_can_use_the_pages_of_a_quiz(visitors: Visitors, size) -> None:
-    page = visitors.sign_in(TENDAI, size)
+    page = visit(visitors, TENDAI, size)
     for path in (PRACTICE, QUIZ_6):
         page.goto(path)
         expect_accessible(page)
@@ -71,8 +71,8 @@ def test_everybody_can_use_the_pages_of_a_quiz(visitors: Visitors, size) -> None
 
 
 def test_an_answer_changed_elsewhere_is_shown_in_a_way_that_everybody_can_use(visitors: Visitors) -> None:
-    phone = begun(visitors.sign_in(TENDAI, PHONE))
-    desk = opened(visitors.sign_in(TENDAI, DESK))
+    phone = begun(visit(visitors, TENDAI, PHONE))
+    desk = opened(visit(visitors, TENDAI, DESK))
     desk.expect_saved(desk.choose("single", 0))
     phone.choose("single", 1)
     expect(phone.question("single").locator(".rival")).to_be_visible()
