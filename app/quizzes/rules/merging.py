@@ -107,7 +107,8 @@ def _aligned(stored: Question, found: Question, language: str) -> Question:
 
 def _explains(question: Question) -> bool:
     """Return whether there is any feedback in a question."""
-    return any((question.feedback, *(one.feedback for one in (*question.options, *question.accepted))))
+    on_options = any(option.feedback for option in question.options)
+    return bool(question.feedback) or on_options or any(accepted.feedback for accepted in question.accepted)
 
 
 def _with_feedback_of(stored: Question, question: Question) -> Question:
