@@ -73,9 +73,9 @@ class AttemptPage {
 
   state(number, chosen) {
     const { entries, stored, trouble, closed, sending } = this.outbox, entry = entries.get(number), kept = stored.get(number);
+    if (entry && closed) return ["lost", this.say("too_late", { stored: this.inWords(number, (entry.rival || kept).chosen) })];
     if (entry && entry.rival) return ["rival", this.say("rival")];
     if (entry && entry.refused) return ["lost", this.say("refused", { reason: entry.refused })];
-    if (entry && closed) return ["lost", this.say("too_late", { stored: this.inWords(number, kept.chosen) })];
     if (entry && trouble && sending !== number) return ["waiting", this.say("waiting")];
     if (entry) return ["saving", this.say("saving")];
     if (!kept.version) return ["none", this.say("none")];
@@ -85,7 +85,7 @@ class AttemptPage {
 
   /** Shows an answer that was saved elsewhere beside the own one, until the person has decided. */
   rival(number, entry) {
-    const question = this.questions.get(number), rival = entry && entry.rival;
+    const question = this.questions.get(number), rival = entry && !this.outbox.closed && entry.rival;
     if (rival && !question.querySelector(".rival")) question.append(byId("rival").content.cloneNode(true));
     const box = question.querySelector(".rival");
     show(box, Boolean(rival));
@@ -104,7 +104,7 @@ class AttemptPage {
     const undecided = [...entries.values()].filter((entry) => entry.rival || entry.refused).length, waits = entries.size - undecided;
     let summary = ["saved", this.say("all_saved")];
     if (closed) summary = ["none", this.say("closed")];
-    else if (undecided) summary = ["rival", this.count("undecided", undecided)];
+    else if (undecided) summary = ["rival", [this.count("undecided", undecided), waits ? this.count("waits", waits) : ""].filter(Boolean).join(" · ")];
     else if (waits && trouble) summary = ["waiting", this.count("waits", waits)];
     else if (waits) summary = ["saving", this.say("saving")];
     this.sign(byId("summary"), ...summary);

@@ -105,6 +105,22 @@ def test_at_the_deadline_the_page_saves_what_is_typed_closes_and_leads_to_the_re
     expect(page.get_by_text("ended with the time")).to_be_visible()
 
 
+def test_at_the_end_nobody_is_asked_any_more_which_answer_to_keep(people: Visitors, server: Server) -> None:
+    attempt = begun(visit(people, TENDAI, PHONE))
+    desk = opened(visit(people, TENDAI))
+    texts = desk.question("single").locator(".choice-row").all_inner_texts()
+    desk.expect_saved(desk.choose("single", 0))
+    single = attempt.choose("single", 2)
+    expect(single.locator(".rival")).to_be_visible()
+    attempt.page.context.set_offline(True)
+    attempt.choose("multiple", 0)
+    attempt.expect_summary("1 answer waits for your decision · 1 answer is not saved yet")
+    let_it_end(server, attempt.number, timedelta(seconds=-1))
+    attempt.page.context.set_offline(False)
+    expect(single.locator(".rival")).to_be_hidden()
+    expect(single.locator(".state")).to_have_text(f"Not saved: it came after the end. Stored is: {texts[0]}")
+
+
 def test_what_comes_after_the_end_is_called_not_saved_beside_what_is(people: Visitors, server: Server) -> None:
     attempt = begun(visit(people, TENDAI, PHONE))
     page = attempt.page
