@@ -5,6 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 from app.quizzes.rules import Accepted, BankQuestion, Option, Question, QuestionKind, Scoring
+from app.quizzes.rules.answers import side_key
 
 
 def option(key: str, **values: object) -> Option:
@@ -35,6 +36,13 @@ def numeric(value: str = "12.5", tolerance: str = "0", *others: Accepted) -> Que
 def short(*words: str, **values: object) -> Question:
     """A few words; those given are accepted in English, and `mot` in French."""
     return _asked(QuestionKind.SHORT, accepted=(Accepted(words={"en": words, "fr": ("mot",)}),), **values)
+
+
+AFRICA, EUROPE, ASIA = (
+    side_key({"en": english, "fr": french})
+    for english, french in (("Africa", "Africa"), ("Europe", "Europe"), ("Asia", "Asie"))
+)
+"""The right sides of `matching`."""
 
 
 def matching(scoring: Scoring = Scoring.PER_OPTION, **values: object) -> Question:

@@ -1,5 +1,6 @@
 """What an answer may hold, and how typed answers are read."""
 
+from dataclasses import replace
 from fractions import Fraction
 
 import pytest
@@ -9,15 +10,25 @@ from hypothesis import strategies as st
 from app.quizzes.rules.answers import read_answer, right_sides
 from app.quizzes.rules.typed import LONGEST, readings_of, same_words
 from app.shared.errors import Unreadable
-from tests.quizzes.questions import EVERY_KIND, matching, multiple, numeric, ordering, short, single
+from tests.quizzes.questions import (
+    AFRICA,
+    ASIA,
+    EUROPE,
+    EVERY_KIND,
+    matching,
+    multiple,
+    numeric,
+    ordering,
+    short,
+    single,
+)
 
 KEPT = {
     "one key": (single(), ["c"], ("c",)),
     "keys in the question's order": (multiple(), ["d", "a"], ("a", "d")),
     "a number as typed": (numeric(), [" 12,5 "], (" 12,5 ",)),
     "blank is no answer": (short("word"), ["  "], ()),
-    "pairs in the question's order": (matching(), ["b>x1", "a>b"], ("a>b", "b>x1")),
-    "a shared right side under its first key": (matching(), ["a>c"], ("a>a",)),
+    "pairs in the question's order": (matching(), [f"b>{ASIA}", f"a>{EUROPE}"], (f"a>{EUROPE}", f"b>{ASIA}")),
     "an order": (ordering(), list("dbca"), tuple("dbca")),
 }
 REFUSED = {
@@ -28,10 +39,11 @@ REFUSED = {
     "two numbers": (numeric(), ["1", "2"]),
     "a text that is too long": (short("word"), ["x" * (LONGEST + 1)]),
     "half a pair": (matching(), ["a"]),
-    "an unknown left side": (matching(), ["z>a"]),
+    "an unknown left side": (matching(), [f"z>{AFRICA}"]),
+    "a left side as a right one": (matching(), ["a>a"]),
     "an unknown right side": (matching(), ["a>z"]),
     "a distractor that is not there": (matching(), ["a>x2"]),
-    "an entry matched twice": (matching(), ["a>a", "a>b"]),
+    "an entry matched twice": (matching(), [f"a>{AFRICA}", f"a>{EUROPE}"]),
     "half an order": (ordering(), ["a", "b"]),
     "an order with an entry twice": (ordering(), list("aabc")),
 }
@@ -62,10 +74,17 @@ def test_a_typed_answer_of_the_longest_kind_is_taken():
 
 def test_right_sides_are_listed_once_each_with_the_distractors():
     assert {key: side["en"] for key, side in right_sides(matching()).items()} == {
-        "a": "Africa",
-        "b": "Europe",
-        "x1": "Asia",
+        AFRICA: "Africa",
+        EUROPE: "Europe",
+        ASIA: "Asia",
     }
+
+
+def test_the_key_of_a_right_side_does_not_tell_its_left_side():
+    asked = matching()
+    turned = replace(asked, options=tuple(replace(one, key=key) for one, key in zip(asked.options, "cab", strict=True)))
+    assert set(right_sides(turned)) == set(right_sides(asked))
+    assert not {option.key for option in asked.options} & set(right_sides(asked))
 
 
 NUMBERS = {

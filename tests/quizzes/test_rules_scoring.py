@@ -14,6 +14,9 @@ from app.quizzes.rules.marking import mark
 from app.quizzes.rules.right import Decision, key_of
 from app.quizzes.rules.scoring import share
 from tests.quizzes.questions import (
+    AFRICA,
+    ASIA,
+    EUROPE,
     EVERY_KIND,
     matching,
     multiple,
@@ -96,11 +99,11 @@ CASES = {
     "words of the other language": (HALF_WORDS, ["Transferts"], "1/2"),
     "other words": (HALF_WORDS, ["wages"], 0),
     "capitals that matter": (short("ILO", match_case=True), ["ilo"], 0),
-    "all pairs, a shared right side under its first key": (matching(ALL), ["a>a", "b>b", "c>a"], 1),
-    "all or nothing: one pair wrong": (matching(ALL), ["a>a", "b>b", "c>b"], 0),
-    "two pairs of three": (matching(EACH), ["a>a", "b>b", "c>x1"], "2/3"),
-    "two pairs, one left out": (matching(EACH), ["a>a", "b>b"], "2/3"),
-    "pairs right minus wrong": (matching(MINUS), ["a>a", "b>b", "c>x1"], "1/3"),
+    "all pairs, two with the same right side": (matching(ALL), [f"a>{AFRICA}", f"b>{EUROPE}", f"c>{AFRICA}"], 1),
+    "all or nothing: one pair wrong": (matching(ALL), [f"a>{AFRICA}", f"b>{EUROPE}", f"c>{EUROPE}"], 0),
+    "two pairs of three": (matching(EACH), [f"a>{AFRICA}", f"b>{EUROPE}", f"c>{ASIA}"], "2/3"),
+    "two pairs, one left out": (matching(EACH), [f"a>{AFRICA}", f"b>{EUROPE}"], "2/3"),
+    "pairs right minus wrong": (matching(MINUS), [f"a>{AFRICA}", f"b>{EUROPE}", f"c>{ASIA}"], "1/3"),
     "the right order": (ordering(ALL), list("abcd"), 1),
     "all or nothing: two entries swapped": (ordering(ALL), list("abdc"), 0),
     "two places of four": (ordering(EACH), list("abdc"), "1/2"),
@@ -115,6 +118,7 @@ def test_an_answer_earns(name):
 
 
 CHANGED = RescoringAction.KEY_CHANGED
+SWAPPED = Decision(CHANGED, (f"a>{EUROPE}", f"b>{AFRICA}"))
 DECISIONS = {
     "another option is right": (single("b"), ["c"], Decision(CHANGED, ("c",)), 1),
     "the former key is wrong now": (single("b"), ["b"], Decision(CHANGED, ("c",)), 0),
@@ -123,8 +127,18 @@ DECISIONS = {
     "a new key forgets fractions": (HALVES, ["a"], Decision(CHANGED, ("a", "c")), 0),
     "another number, same tolerance": (numeric("10", "1"), ["21"], Decision(CHANGED, ("20",)), 1),
     "other words": (short("word"), ["Term"], Decision(CHANGED, ("term",)), 1),
-    "pairs that are swapped": (matching(ALL), ["a>b", "b>a", "c>a"], Decision(CHANGED, ("a>b", "b>a")), 1),
-    "the former pairs": (matching(EACH), ["a>a", "b>b", "c>a"], Decision(CHANGED, ("a>b", "b>a")), "1/3"),
+    "pairs that are swapped": (
+        matching(ALL),
+        [f"a>{EUROPE}", f"b>{AFRICA}", f"c>{AFRICA}"],
+        SWAPPED,
+        1,
+    ),
+    "the former pairs": (
+        matching(EACH),
+        [f"a>{AFRICA}", f"b>{EUROPE}", f"c>{AFRICA}"],
+        SWAPPED,
+        "1/3",
+    ),
     "another order": (ordering(ALL), list("dcba"), Decision(CHANGED, tuple("dcba")), 1),
     "everything is accepted": (single("b"), ["a"], Decision(RescoringAction.ALL_ACCEPTED), 1),
     "everything but no answer is accepted": (single("b"), [], Decision(RescoringAction.ALL_ACCEPTED), 0),
@@ -154,7 +168,7 @@ def test_no_answer_ever_earns_less_than_nothing_or_more_than_all(kind, data):
     if kind is QuestionKind.ORDERING:
         chosen = data.draw(st.permutations("abcd"))
     elif kind is QuestionKind.MATCHING:
-        chosen = [f"{left}>{data.draw(st.sampled_from(('a', 'b', 'x1')))}" for left in "abc"]
+        chosen = [f"{left}>{data.draw(st.sampled_from((AFRICA, EUROPE, ASIA)))}" for left in "abc"]
     elif question.options:
         keys = [one.key for one in question.options]
         chosen = data.draw(st.lists(st.sampled_from(keys), unique=True, max_size=4 if kind == "multiple" else 1))

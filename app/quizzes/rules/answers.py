@@ -6,8 +6,9 @@ short), `left>right` pairs (matching), all keys in order (ordering). An empty li
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Callable, Mapping, Sequence
-from itertools import count
 
 from app.quizzes.rules.questions import Localized, Question
 from app.quizzes.rules.typed import LONGEST
@@ -31,29 +32,23 @@ def read_answer(question: Question, chosen: Sequence[str]) -> tuple[str, ...]:
 
 
 def right_sides(question: Question) -> Mapping[str, Localized]:
-    """Return the right sides of a matching question by key, each text once.
+    """Return the right sides of a matching question by key (`side_key`), each text once."""
+    sides = [option.match for option in question.options if option.match]
+    return {side_key(side): side for side in (*sides, *question.distractors)}
 
-    The right side of option k has the key k, the i-th distractor `x<i>` (from 1).
+
+def side_key(side: Localized) -> str:
+    """Return the key of a right side: made from its text alone, so that it does not tell where the text belongs.
+
+    Participants see keys in the page and in the API; a name taken from the left side would be the answer.
     """
-    sides = [(option.key, option.match) for option in question.options if option.match]
-    sides += [(f"x{number}", side) for number, side in zip(count(1), question.distractors, strict=False)]
-    found: dict[str, Localized] = {}
-    for key, side in sides:
-        if side not in found.values():
-            found.setdefault(key, side)
-    return found
+    written = json.dumps(dict(side), ensure_ascii=False, sort_keys=True)
+    return f"s{hashlib.sha256(written.encode()).hexdigest()[:10]}"
 
 
 def right_side_of(question: Question, key: str) -> str | None:
-    """Return the key under which the right side `key` is shown; None where there is none.
-
-    Two options with the same right side share the first one's.
-    """
-    sides = right_sides(question)
-    if key in sides:
-        return key
-    text_of = next((option.match for option in question.options if option.key == key and option.match), None)
-    return next((shown for shown, side in sides.items() if side == text_of), None)
+    """Return the right side `key`; None where the question has none of that name."""
+    return key if key in right_sides(question) else None
 
 
 def _one_key(question: Question, chosen: Sequence[str]) -> tuple[str, ...]:

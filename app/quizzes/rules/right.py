@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from app.quizzes.rules.answers import PAIR, right_side_of
+from app.quizzes.rules.answers import PAIR, right_side_of, side_key
 from app.quizzes.rules.questions import Accepted, Question
 from app.quizzes.rules.typed import readings_of
 from app.quizzes.rules.vocabulary import QuestionKind, RescoringAction
@@ -50,10 +50,10 @@ def key_of(question: Question, decision: Decision | None = None) -> tuple[str, .
     """
     changed = decision.right_keys if decision is not None and decision.changes_key else None
     if question.kind is QuestionKind.MATCHING:
-        pairs = {left.key: right_side_of(question, left.key) for left in question.options if left.match}
+        pairs = {left.key: side_key(left.match) for left in question.options if left.match}
         for pair in changed or ():
             left_key, _, right = pair.partition(PAIR)
-            pairs[left_key] = right_side_of(question, right)
+            pairs[left_key] = right_side_of(question, right) or right
         return tuple(f"{left_key}{PAIR}{side}" for left_key, side in pairs.items())
     if question.kind is QuestionKind.ORDERING:
         return tuple(changed) if changed else tuple(option.key for option in question.options)

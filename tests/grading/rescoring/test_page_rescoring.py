@@ -18,7 +18,7 @@ from app.shared.permissions import SYSTEM, Role
 from tests.cast import AMINA, CHLOE, MANAGER, csrf_token, enter_with_role, sign_in
 from tests.grading.rescoring.cast import DROP, LATER, WHY, everybody, rescore, scores
 from tests.quizzes.cast import Taking, taking
-from tests.quizzes.questions import bank, matching, multiple, numeric, ordering, short, true_false
+from tests.quizzes.questions import AFRICA, ASIA, EUROPE, bank, matching, multiple, numeric, ordering, short, true_false
 
 PATH = "/courses/QUIZ-1/quizzes/quiz_1/rescoring"
 
@@ -174,7 +174,7 @@ KINDS: tuple[tuple[Question, dict[str, object], str], ...] = (
     (true_false(), {"right": ["false"]}, "Tick what is right."),
     (numeric("12.5", "0.5"), {"right": "13\n14.5 ± 1"}, "Accepted numbers"),
     (short("visa"), {"right": "permit\nwork permit*"}, "Accepted answers"),
-    (matching(), {"right": ["a>b", "b>a", "c>x1"]}, "Europe"),
+    (matching(), {"right": [f"a>{EUROPE}", f"b>{AFRICA}", f"c>{ASIA}"]}, "Europe"),
     (ordering(), {"right": ["d", "c", "b", "a"]}, "Place 4"),
 )
 

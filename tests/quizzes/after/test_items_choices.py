@@ -10,7 +10,7 @@ from app.quizzes.rules.items.groups import groups_of
 from app.quizzes.rules.right import Decision
 from app.quizzes.rules.scoring import share
 from tests.quizzes.after.sheets import sheet, singles, studied
-from tests.quizzes.questions import matching, multiple, numeric, option, ordering, short, single
+from tests.quizzes.questions import AFRICA, ASIA, EUROPE, matching, multiple, numeric, option, ordering, short, single
 
 START = datetime(2022, 3, 1, 9, 0, tzinfo=UTC)
 
@@ -45,13 +45,15 @@ def test_each_of_several_options_is_counted() -> None:
 
 
 def test_pairs_are_counted_that_are_right_or_were_made() -> None:
-    found = counts(matching(), ("a>a", "b>b", "c>a"), ("a>b", "b>b"), ("b>x1",))
+    found = counts(
+        matching(), (f"a>{AFRICA}", f"b>{EUROPE}", f"c>{AFRICA}"), (f"a>{EUROPE}", f"b>{EUROPE}"), (f"b>{ASIA}",)
+    )
     assert shown(found) == [
-        ("a>a", 1, True),
-        ("a>b", 1, False),
-        ("b>b", 2, True),
-        ("b>x1", 1, False),
-        ("c>a", 1, True),
+        (f"a>{AFRICA}", 1, True),
+        (f"a>{EUROPE}", 1, False),
+        (f"b>{EUROPE}", 2, True),
+        (f"b>{ASIA}", 1, False),
+        (f"c>{AFRICA}", 1, True),
     ]
     assert found[3].text == {"en": "Option b → Asia", "fr": "Choix b → Asie"}
 

@@ -10,7 +10,18 @@ from app.quizzes.rules.rescoring import Shift, read_decision, same_decision, shi
 from app.quizzes.rules.right import Decision, key_of
 from app.quizzes.rules.scoring import share
 from app.shared.errors import Unreadable
-from tests.quizzes.questions import matching, multiple, numeric, ordering, short, single, true_false
+from tests.quizzes.questions import (
+    AFRICA,
+    ASIA,
+    EUROPE,
+    matching,
+    multiple,
+    numeric,
+    ordering,
+    short,
+    single,
+    true_false,
+)
 
 KEY, ALL, DROP, BACK = (
     RescoringAction.KEY_CHANGED,
@@ -18,7 +29,7 @@ KEY, ALL, DROP, BACK = (
     RescoringAction.DROPPED,
     RescoringAction.AS_WRITTEN,
 )
-PAIRS = ("a>b", "b>a", "c>x1")
+PAIRS = (f"a>{EUROPE}", f"b>{AFRICA}", f"c>{ASIA}")
 
 
 def new_key(question: Question, *keys: str) -> Decision:
@@ -44,7 +55,7 @@ def refusal(*keys: str, versions: dict[int, Question]) -> str:
         (numeric("12.5"), ["12.5 ± 0.5"], ["13"], ["13.1"]),
         (numeric("12.5"), ["12,5 +/- 1", "20"], ["11.5"], ["19"]),
         (short("visa"), ["permit", "work permit*"], ["Work permits"], ["visa"]),
-        (matching(), PAIRS, PAIRS, ("a>a", "b>b", "c>a")),
+        (matching(), PAIRS, PAIRS, (f"a>{AFRICA}", f"b>{EUROPE}", f"c>{AFRICA}")),
         (ordering(), tuple("badc"), tuple("badc"), tuple("cdab")),
     ],
 )
@@ -72,7 +83,7 @@ def test_a_key_is_kept_in_the_order_of_the_question() -> None:
         (numeric(), ["12 ± -1"], "“12 ± -1” is no number."),
         (short("visa"), ["v" * 501], "An answer has at most 500 characters."),
         (matching(), ["a>z"], "There is no option “z” in this question."),
-        (matching(), ["a>a", "a>b"], "An entry was matched twice."),
+        (matching(), [f"a>{AFRICA}", f"a>{EUROPE}"], "An entry was matched twice."),
         (ordering(), ["a", "b"], "An order names every entry once."),
         (short("visa"), [f"word {number}" for number in range(31)], "A key accepts at most 30 answers."),
     ],

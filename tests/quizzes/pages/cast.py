@@ -19,6 +19,7 @@ from app.quizzes.rules import (
     QuizSettings,
     Slot,
 )
+from app.quizzes.rules.answers import side_key
 from app.quizzes.rules.attempts import AttemptValue
 from app.quizzes.rules.settings import QuizValue
 from app.shared import clock
@@ -75,6 +76,7 @@ KINDS = {
         **SAID,
     ),
 }
+RIGHT_ONE, RIGHT_TWO, RIGHT_NONE = (side_key(both(side)) for side in ("Right one", "Right two", "Right none"))
 NUMBERS = {kind: number for number, kind in enumerate(KINDS, 1)}
 RIGHT = {
     "single": ["b"],
@@ -82,7 +84,7 @@ RIGHT = {
     "true_false": ["false"],
     "numeric": ["9"],
     "short": ["server"],
-    "matching": ["a>a", "b>b"],
+    "matching": [f"a>{RIGHT_ONE}", f"b>{RIGHT_TWO}"],
     "ordering": ["one", "two", "three"],
 }
 

@@ -17,11 +17,16 @@ from app.quizzes.rules.attempts import AttemptValue
 from app.shared import clock
 from app.shared.database import session
 from tests.cast import BONGANI
-from tests.quizzes.pages.cast import NUMBERS, RIGHT, every_kind, participant, save, started
+from tests.quizzes.pages.cast import NUMBERS, RIGHT, RIGHT_NONE, RIGHT_ONE, every_kind, participant, save, started
 
 KEY = ("right answer", "Right answer")
 FEEDBACK = ("Explained", "Manual, annex 4")
-WRONG = {"single": ["a"], "multiple": ["a"], "matching": ["a>a", "b>x1"], "ordering": ["two", "one", "three"]}
+WRONG = {
+    "single": ["a"],
+    "multiple": ["a"],
+    "matching": [f"a>{RIGHT_ONE}", f"b>{RIGHT_NONE}"],
+    "ordering": ["two", "one", "three"],
+}
 
 
 def taken(course, right: bool = True, **settings: object) -> AttemptValue:  # noqa: FBT001, FBT002

@@ -16,7 +16,17 @@ from app.quizzes.rules.vocabulary import AttemptState
 from app.shared import clock
 from app.shared.database import session
 from tests.cast import csrf_token
-from tests.quizzes.pages.cast import NUMBERS, RIGHT, every_kind, participant, save, started, stored
+from tests.quizzes.pages.cast import (
+    NUMBERS,
+    RIGHT,
+    RIGHT_ONE,
+    RIGHT_TWO,
+    every_kind,
+    participant,
+    save,
+    started,
+    stored,
+)
 
 SINGLE, SHORT, ORDERING, MATCHING = (NUMBERS[kind] for kind in ("single", "short", "ordering", "matching"))
 
@@ -40,8 +50,8 @@ def test_every_kind_is_saved(amina: FlaskClient, attempt: AttemptValue) -> None:
         a3="false",
         a4=" 9 ",
         a5="server",
-        a6__a="a",
-        a6__b="b",
+        a6__a=RIGHT_ONE,
+        a6__b=RIGHT_TWO,
         a7__one="1",
         a7__two="2",
         a7__three="3",
