@@ -157,6 +157,20 @@ def test_a_questionnaire_is_shown_and_printed_as_it_is_asked(texts: CourseValue,
     page(manager, "/questionnaires/nothing", 404)
 
 
+def test_a_sheet_is_in_one_language_whoever_prints_it(texts: CourseValue, manager: FlaskClient) -> None:
+    french = page(manager, "/questionnaires/survey/paper?language=fr")
+    assert '<html lang="fr">' in french
+    assert '<html lang="en">' in page(manager, "/questionnaires/survey/paper")
+
+
+def test_items_that_bring_their_own_numbers_get_no_others(texts: CourseValue, manager: FlaskClient) -> None:
+    assert "items-own" not in page(manager, "/questionnaires/survey")
+    survey = FILES["questionnaires/survey.yaml"]
+    numbered = survey.replace("en: Good., fr: Bien.", "en: 1. Good., fr: 1. Bien.")
+    give_texts(texts, {**FILES, "questionnaires/survey.yaml": numbered})
+    assert "items-own" in page(manager, "/questionnaires/survey")
+
+
 def test_a_message_is_shown_filled(texts: CourseValue, manager: FlaskClient) -> None:
     text = page(manager, "/messages?language=fr")
     assert "Bonjour Amina," in text

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from flask import render_template
+from flask_babel import force_locale
 
 from app.courses.pages.blueprint import pages
 from app.courses.pages.materials.reading import reader
@@ -34,10 +35,11 @@ def questionnaire(code: str, questionnaire: str) -> str:  # noqa: ARG001
 @pages.get("/courses/<code>/questionnaires/<questionnaire>/paper")
 @requires(Permission.VIEW_STAFF_MATERIALS)
 def questionnaire_paper(code: str, questionnaire: str) -> str:  # noqa: ARG001
-    """200 one questionnaire as a sheet to print and to write on; 404 none of that name."""
+    """200 one questionnaire as a sheet to print, all in the language of whoever answers; 404 none of that name."""
     who = reader()
     one = get_material(who.course.id, MaterialKind.QUESTIONNAIRE, questionnaire)
-    return render_template("courses/materials/paper.html", who=who, one=one)
+    with force_locale(who.language):
+        return render_template("courses/materials/paper.html", who=who, one=one)
 
 
 @pages.get("/courses/<code>/messages")
