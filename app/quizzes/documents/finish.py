@@ -24,6 +24,7 @@ from app.quizzes.rules import (
     Scoring,
     TextFormat,
 )
+from app.quizzes.rules.answers import side_key
 from app.shared.wording import text
 
 MOST_OPTIONS = 200
@@ -101,8 +102,20 @@ class Finisher:
             spoken = dict(zip((TRUE, FALSE), true_false_words(self.language), strict=True))
             return tuple(self._option(key, choice, wanted, spoken[key]) for key, choice in pairs)
         return tuple(
-            self._option(key, choice, wanted) for key, choice in zip(option_keys(), draft.choices, strict=False)
+            self._option(key, choice, wanted)
+            for key, choice in zip(self._keys(draft, wanted), draft.choices, strict=False)
         )
+
+    def _keys(self, draft: Draft, wanted: TextFormat) -> Iterator[str]:
+        """Yield the keys of options: letters as they come, but none where that would tell the order asked for."""
+        if draft.kind is not QuestionKind.ORDERING:
+            yield from option_keys()
+            return
+        used: Counter[str] = Counter()
+        for choice in draft.choices:
+            key = side_key(self._text(choice.text, wanted))
+            used[key] += 1
+            yield key if used[key] == 1 else f"{key}_{used[key]}"
 
     def _option(self, key: str, choice: Choice, wanted: TextFormat, words: str = "") -> Option:
         return Option(

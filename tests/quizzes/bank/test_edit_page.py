@@ -13,6 +13,7 @@ from app.quizzes import service
 from app.quizzes.pages.question_form import blank_form, form_of, typed_form
 from app.quizzes.pages.typed_question import Reader
 from app.quizzes.rules import Accepted, BankQuestion, Option, Question, QuestionKind, Scoring, TextFormat
+from app.quizzes.rules.answers import side_key
 from app.shared.permissions import SYSTEM, Role
 from tests.conftest import NOW
 from tests.courses.cast import small_course
@@ -151,6 +152,7 @@ def test_a_question_of_every_kind_can_be_written(manager: FlaskClient, course: C
     if kind == "short":
         assert question.accepted[0].words == {"en": ("visa", "permit"), "fr": ("visa",)}
     if kind == "ordering":
+        assert not {option.key for option in question.options} & set("abc")
         assert [option.text["en"] for option in question.options] == ["three", "one", "two"]
     if kind == "multiple":
         assert question.scoring is Scoring.PER_OPTION
@@ -172,7 +174,12 @@ def test_rows_take_the_places_that_were_typed_and_new_ones_get_keys_of_their_own
     for row, (key, place) in enumerate((("a", "3"), ("b", "1"), ("c", "2"), ("", ""))):
         typed[f"option.{row}.key"], typed[f"option.{row}.place"] = key, place
     form = typed_form(typed, QuestionKind.ORDERING, LANGUAGES)
-    assert [(row.key, row.text["en"]) for row in form.options] == [("b", "y"), ("c", "z"), ("a", "x"), ("d", "new")]
+    assert [(row.key, row.text["en"]) for row in form.options] == [
+        ("b", "y"),
+        ("c", "z"),
+        ("a", "x"),
+        (side_key({"en": "new", "fr": "new"}), "new"),
+    ]
 
 
 def test_an_option_whose_texts_are_empty_is_left_out() -> None:

@@ -129,6 +129,9 @@ def test_orders(grading, scoring):
     parts += [answer(str(place), name) for place, name in enumerate("abc", 1)]
     asked = question(quiz(asks("ordering", *parts)))
     assert (asked.kind, asked.scoring, options(asked)) == (QuestionKind.ORDERING, scoring, ["a", "b", "c"])
+    turned = question(quiz(asks("ordering", parts[0], *reversed(parts[1:]))))
+    assert {option.key for option in turned.options} == {option.key for option in asked.options}
+    assert turned.options[0].key == asked.options[2].key  # a place in the order would tell the answer
 
 
 @pytest.mark.parametrize(
