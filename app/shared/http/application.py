@@ -40,10 +40,11 @@ class Application(Flask):
 
     def url_for(self, /, endpoint: str, **values: Any) -> str:  # noqa: ANN401 - as Flask declares it
         """Return an address; those inside the application are worked out once, for a page holds many."""
-        plain = all(type(value) in {str, int} and not name.startswith("_") for name, value in values.items())
+        given = tuple((name, value) for name, value in values.items() if value is not None)
+        plain = all(type(value) in {str, int} and not name.startswith("_") for name, value in given)
         if not plain or endpoint.startswith(".") or not has_request_context():
             return super().url_for(endpoint, **values)
-        return self._address(request.script_root, request.method, endpoint, tuple(values.items()))
+        return self._address(request.script_root, request.method, endpoint, given)
 
     def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
         """Return `func` as it is: no view here is a coroutine, and looking costs each request a dozen inspections."""

@@ -14,7 +14,7 @@ from flask_babel import Babel, get_locale, get_timezone
 from flask_wtf.csrf import generate_csrf
 
 from app.shared import clock, language
-from app.shared.http import modules, sentences
+from app.shared.http import fragments, modules, sentences
 from app.shared.http.access import current_person, may
 from app.shared.http.sessions import LANGUAGE_KEY
 from app.shared.wording import Text, points
@@ -50,6 +50,7 @@ def register(app: Flask) -> None:
     babel.init_app(app, locale_selector=reader_language, timezone_selector=reader_zone)
     sentences.register(app, _language)
     modules.register(app)
+    fragments.register(app, _language, _moment_in)
     app.context_processor(_context)
     app.add_template_filter(_say, "say")
     app.add_template_filter(_pick, "pick")
@@ -94,11 +95,12 @@ def _points(value: Fraction) -> str:
 
 def _moment(instant: datetime, zone: str | None = None, style: str = "medium") -> str:
     """Return date and time as clocks in `zone` (None: the reader's) show them; `style`: of `MOMENTS`, or a pattern."""
-    return _moment_in(instant, MOMENTS.get(style, style), zone or str(get_timezone()), _language())
+    return _moment_in(instant, style, zone or str(get_timezone()), _language())
 
 
 @lru_cache(maxsize=8192)  # the same instants of a course are shown to everybody, many times on a page
-def _moment_in(instant: datetime, pattern: str, zone: str, spoken: str) -> str:
+def _moment_in(instant: datetime, style: str, zone: str, spoken: str) -> str:
+    pattern = MOMENTS.get(style, style)
     return language.dated(format_datetime(clock.in_zone(instant, zone), pattern, locale=spoken), spoken)
 
 

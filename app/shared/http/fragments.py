@@ -1,0 +1,55 @@
+"""Pieces of pages that recur dozens of times on one: a sign, a moment in two zones. Made once, then found in memory."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from functools import lru_cache
+
+from flask import Flask, url_for
+from markupsafe import Markup, escape
+
+from app.shared.language import say
+from app.shared.wording import text
+
+
+def register(app: Flask, spoken: Callable[[], str], told: Callable[[datetime, str, str, str], str]) -> None:
+    """Give templates `sign`, `moment_in_zones` and `city_of`.
+
+    `spoken`: the reader's language; `told`: a moment in words, by style, zone and language.
+    """
+
+    @lru_cache(maxsize=8192)
+    def in_zones(moment: datetime, style: str, there: str, mine: str, language: str) -> Markup:
+        theirs, for_reader = told(moment, style, there, language), told(moment, style, mine, language)
+        own = ""
+        if for_reader != theirs:
+            said = escape(say(text("for you: %(time)s", time=for_reader), language))
+            own = f' <span class="instant-own">{said} <span class="zone">{escape(city_of(mine))}</span></span>'
+        return Markup(  # noqa: S704 - every part is escaped
+            f'<time class="instant" datetime="{moment.isoformat()}"><span class="instant-course">{escape(theirs)} '
+            f'<span class="zone">{escape(city_of(there))}</span></span>{own}</time>'
+        )
+
+    def moment_in_zones(moment: datetime, style: str, there: str, mine: str) -> Markup:
+        return in_zones(moment, style, there, mine, spoken())
+
+    app.jinja_env.globals |= {"sign": sign, "moment_in_zones": moment_in_zones, "city_of": city_of}
+
+
+def city_of(zone: str) -> str:
+    """Return the city of an IANA zone, as people know it."""
+    return zone.rpartition("/")[2].replace("_", " ")
+
+
+def sign(name: str, kind: str = "") -> Markup:
+    """Return one of the signs of static/icons.svg, for decoration only."""
+    return _sign(url_for("static", filename="icons.svg"), name, kind)
+
+
+@lru_cache(maxsize=512)
+def _sign(address: str, name: str, kind: str) -> Markup:
+    return Markup(  # noqa: S704 - every part is escaped
+        f'<svg class="icon {escape(kind)}" aria-hidden="true" focusable="false" width="16" height="16">'
+        f'<use href="{escape(address)}#{escape(name)}"></use></svg>'
+    )
