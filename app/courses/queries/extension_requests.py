@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import BindParameter, Select, bindparam, func, select
 
 from app.accounts.queries import people_view
 from app.courses.models import Enrolment, Extension, ExtensionRequest
 from app.courses.queries.extensions import name_in
 from app.courses.rules.extensions import RequestValue
-from app.shared.database import session
+from app.shared.database import rows_of, session
 from app.shared.errors import NotFound
 
 Rows = Select[*tuple[Any, ...]]
@@ -44,7 +45,13 @@ def refused_requests(course_id: int, limit: int = 50) -> tuple[RequestValue, ...
 
 def requests_of(course_id: int, enrolment_id: int) -> tuple[RequestValue, ...]:
     """Return everything that a participant asked for, the oldest first."""
-    return _read(_requests(course_id).where(ExtensionRequest.enrolment_id == enrolment_id))
+    return tuple(RequestValue(*row) for row in rows_of(_own_requests(), course_id=course_id, enrolment_id=enrolment_id))
+
+
+@cache
+def _own_requests() -> Rows:
+    """Return the statement made once: the page of a course shows it to each participant."""
+    return _requests(bindparam("course_id")).where(ExtensionRequest.enrolment_id == bindparam("enrolment_id"))
 
 
 def get_request(course_id: int, request_id: int) -> RequestValue:
@@ -62,7 +69,7 @@ def extended_pieces(course_id: int) -> frozenset[int]:
     return frozenset(session.scalars(granted.union(asked)))
 
 
-def _requests(course_id: int) -> Rows:
+def _requests(course_id: int | BindParameter[int]) -> Rows:
     people, approvers = people_view().alias("asking"), people_view().alias("answering")
     return (
         select(

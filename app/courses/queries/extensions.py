@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, FromClause, Select, SQLColumnExpression, and_, func, or_, select
+from sqlalchemy import ColumnElement, FromClause, Select, SQLColumnExpression, and_, bindparam, func, or_, select
 
 from app.accounts.queries import people_view
 from app.courses.models import Enrolment, Extension, ExtensionRequest, Group
@@ -13,22 +14,31 @@ from app.courses.rules.deadlines import Deadline, MoreTime
 from app.courses.rules.extensions import ExtensionValue, Granted, Receiver, deadlines_among
 from app.courses.rules.values import CourseValue, EnrolmentValue, PieceValue
 from app.courses.rules.windows import deadline_for
-from app.shared.database import session
+from app.shared.database import read_once, rows_of
 
 Rows = Select[*tuple[Any, ...]]
 _GRANTED = (Extension.piece_id, Extension.enrolment_id, Extension.group_id, Extension.until, Extension.minutes)
 _EVERYBODYS = and_(Extension.enrolment_id.is_(None), Extension.group_id.is_(None))
+_IN_COURSE = Extension.course_id == bindparam("course_id")
+_TO_PARTICIPANT = or_(
+    Extension.enrolment_id == bindparam("enrolment_id"), _EVERYBODYS, Extension.group_id == bindparam("group_id")
+)
+_ALL: Rows = select(*_GRANTED).where(_IN_COURSE)
+_OWN, _SHARED, _OF_PIECE = (
+    _ALL.where(condition) for condition in (_TO_PARTICIPANT, _EVERYBODYS, Extension.piece_id == bindparam("piece_id"))
+)
+"""Statements made once: the deadlines of whoever reads stand on every page of a course."""
 
 
 def deadlines_of(course: CourseValue, pieces: Collection[PieceValue], enrolment: EnrolmentValue) -> dict[int, Deadline]:
     """Return a participant's deadlines, by piece; one statement."""
-    granted = _granted(Extension.course_id == course.id, _for(enrolment))
+    granted = _granted(_OWN, **_whose(enrolment))
     return deadlines_among(course, pieces, [enrolment], granted)[enrolment.id]
 
 
 def general_deadlines(course: CourseValue, pieces: Iterable[PieceValue]) -> dict[int, Deadline]:
     """Return what holds for whoever has nothing of their own, by piece; one statement."""
-    granted = _granted(Extension.course_id == course.id, _EVERYBODYS)
+    granted = _granted(_SHARED, course_id=course.id)
     return {
         piece.id: deadline_for(course, piece, more=[one.more for one in granted if one.piece_id == piece.id])
         for piece in pieces
@@ -39,7 +49,7 @@ def deadlines_of_piece(
     course: CourseValue, piece: PieceValue, enrolments: Iterable[EnrolmentValue]
 ) -> dict[int, Deadline]:
     """Return the deadlines of one piece, by enrolment; one statement however many they are."""
-    granted = _granted(Extension.course_id == course.id, Extension.piece_id == piece.id)
+    granted = _granted(_OF_PIECE, course_id=course.id, piece_id=piece.id)
     return {one: found[piece.id] for one, found in deadlines_among(course, [piece], enrolments, granted).items()}
 
 
@@ -47,12 +57,19 @@ def all_deadlines(
     course: CourseValue, pieces: Collection[PieceValue], enrolments: Iterable[EnrolmentValue]
 ) -> dict[int, dict[int, Deadline]]:
     """Return the deadlines of many participants, by enrolment and piece; one statement however many they are."""
-    return deadlines_among(course, pieces, enrolments, _granted(Extension.course_id == course.id))
+    return deadlines_among(course, pieces, enrolments, _granted(_ALL, course_id=course.id))
 
 
+@read_once
 def extensions_for(enrolment: EnrolmentValue) -> tuple[ExtensionValue, ...]:
     """Return what was granted to a participant, in person, by group or with everybody, the latest last."""
-    return _read(_extensions(enrolment.course_id).where(_for(enrolment)).order_by(Extension.granted_at, Extension.id))
+    return _read(_own_extensions(), **_whose(enrolment))
+
+
+@cache
+def _own_extensions() -> Rows:
+    own = _extensions().where(_TO_PARTICIPANT)
+    return own.order_by(Extension.granted_at, Extension.id)
 
 
 def list_extensions(course_id: int, *, before: int | None = None, limit: int = 100) -> tuple[ExtensionValue, ...]:
@@ -62,8 +79,8 @@ def list_extensions(course_id: int, *, before: int | None = None, limit: int = 1
     """
     asked = select(ExtensionRequest.reason).where(ExtensionRequest.extension_id == Extension.id).limit(1)
     reason = func.coalesce(func.nullif(Extension.reason, ""), asked.scalar_subquery(), "")
-    statement = _extensions(course_id, reason).order_by(Extension.id.desc()).limit(limit)
-    return _read(statement if before is None else statement.where(Extension.id < before))
+    statement = _extensions(reason).order_by(Extension.id.desc()).limit(limit)
+    return _read(statement if before is None else statement.where(Extension.id < before), course_id=course_id)
 
 
 def find_extension(course_id: int, granted: Granted, reason: str) -> ExtensionValue | None:
@@ -77,12 +94,13 @@ def find_extension(course_id: int, granted: Granted, reason: str) -> ExtensionVa
         Extension.minutes.is_not_distinct_from(more.minutes),
         Extension.reason == reason,
     )
-    return next(iter(_read(_extensions(course_id).where(*same).order_by(Extension.id).limit(1))), None)
+    found = _read(_extensions().where(*same).order_by(Extension.id).limit(1), course_id=course_id)
+    return next(iter(found), None)
 
 
 def get_extension(course_id: int, extension_id: int) -> ExtensionValue:
     """Return one extension of the course, which is known to be there."""
-    (found,) = _read(_extensions(course_id).where(Extension.id == extension_id))
+    (found,) = _read(_extensions().where(Extension.id == extension_id), course_id=course_id)
     return found
 
 
@@ -92,20 +110,19 @@ def name_in(people: FromClause) -> ColumnElement[str]:
     return func.coalesce(func.nullif(name, ""), people.c.email)
 
 
-def _granted(*wanted: ColumnElement[bool]) -> list[Granted]:
-    rows = session.execute(select(*_GRANTED).where(*wanted))
+def _granted(statement: Rows, **wanted: int | None) -> list[Granted]:
     return [
         Granted(piece_id, Receiver(enrolment_id, group_id), MoreTime(until, minutes))
-        for piece_id, enrolment_id, group_id, until, minutes in rows
+        for piece_id, enrolment_id, group_id, until, minutes in rows_of(statement, **wanted)
     ]
 
 
-def _for(enrolment: EnrolmentValue) -> ColumnElement[bool]:
-    group = (Extension.group_id == enrolment.group_id,) if enrolment.group_id is not None else ()
-    return or_(Extension.enrolment_id == enrolment.id, _EVERYBODYS, *group)
+def _whose(enrolment: EnrolmentValue) -> dict[str, int | None]:
+    """Return what `_OWN` and `_TO_PARTICIPANT` ask for; a group of None is nobody's."""
+    return {"course_id": enrolment.course_id, "enrolment_id": enrolment.id, "group_id": enrolment.group_id}
 
 
-def _extensions(course_id: int, reason: SQLColumnExpression[str] = Extension.reason) -> Rows:
+def _extensions(reason: SQLColumnExpression[str] = Extension.reason) -> Rows:
     people, approvers = people_view().alias("receiving"), people_view().alias("approving")
     return (
         select(
@@ -120,11 +137,11 @@ def _extensions(course_id: int, reason: SQLColumnExpression[str] = Extension.rea
         .outerjoin(people, people.c.id == Enrolment.person_id)
         .outerjoin(Group, Group.id == Extension.group_id)
         .outerjoin(approvers, approvers.c.id == Extension.granted_by)
-        .where(Extension.course_id == course_id)
+        .where(_IN_COURSE)
     )
 
 
-def _read(statement: Rows) -> tuple[ExtensionValue, ...]:
+def _read(statement: Rows, **wanted: int | None) -> tuple[ExtensionValue, ...]:
     return tuple(
         ExtensionValue(
             id=row[0],
@@ -134,5 +151,5 @@ def _read(statement: Rows) -> tuple[ExtensionValue, ...]:
             granted_at=row[8],
             approver=row[9],
         )
-        for row in session.execute(statement)
+        for row in rows_of(statement, **wanted)
     )

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from typing import TypeAlias
+from functools import cache
+from typing import Any, TypeAlias
 
-from sqlalchemy import Select, String, func, select, type_coerce
+from sqlalchemy import Select, String, bindparam, func, select, type_coerce
 
 from app.courses import queries as courses
 from app.courses.rules import CourseValue, PieceKind
@@ -18,14 +19,30 @@ Recorded: TypeAlias = "tuple[int, int | None, str, str | None]"
 """The part of an entry that results are made from: enrolment, piece, kind, value as stored. A course has thousands."""
 
 
+_MARK: Any = GroupMarkEntry.__table__
+_GROUP_MARKS = select(_MARK).where(
+    _MARK.c.id.in_(
+        select(func.max(_MARK.c.id)).where(_MARK.c.course_id == bindparam("course_id")).group_by(_MARK.c.group_id)
+    )
+)
+
+
 def recorded(course_id: int, enrolment_id: int | None = None) -> Iterable[Recorded]:
     """Return what counts of a course's entries, or of one participant's."""
+    if enrolment_id is None:
+        return rows_of(_recorded(of_one=False), course_id=course_id)
+    return rows_of(_recorded(of_one=True), course_id=course_id, enrolment_id=enrolment_id)
+
+
+@cache
+def _recorded(*, of_one: bool) -> Select[*tuple[Any, ...]]:
+    """Return the statement made once: a course's page shows each participant the own results."""
+    newest = select(func.max(GradeEntry.id)).where(GradeEntry.course_id == bindparam("course_id"))
+    if of_one:
+        newest = newest.where(GradeEntry.enrolment_id == bindparam("enrolment_id"))
+    here = GradeEntry.id.in_(newest.group_by(GradeEntry.enrolment_id, GradeEntry.piece_id, GradeEntry.kind))
     columns = (GradeEntry.enrolment_id, GradeEntry.piece_id, GradeEntry.kind)
-    statement = select(*columns, type_coerce(GradeEntry.value, String)).where(
-        GradeEntry.id.in_(_newest(course_id, None if enrolment_id is None else [enrolment_id])),
-        GradeEntry.state != EntryState.CLEARED,
-    )
-    return rows_of(statement)
+    return select(*columns, type_coerce(GradeEntry.value, String)).where(here, GradeEntry.state != EntryState.CLEARED)
 
 
 def entries_of(course_id: int, enrolment_ids: Collection[int]) -> list[Entry]:
@@ -84,11 +101,7 @@ def history(course_id: int, enrolment_id: int) -> list[Entry]:
 
 def group_marks(course_id: int) -> dict[int, GroupMark]:
     """Return the newest mark of every group that ever had one, by group id."""
-    newest = select(func.max(GroupMarkEntry.id)).where(GroupMarkEntry.course_id == course_id)
-    rows = session.scalars(
-        select(GroupMarkEntry).where(GroupMarkEntry.id.in_(newest.group_by(GroupMarkEntry.group_id)))
-    )
-    return {row.group_id: _mark(row) for row in rows}
+    return {row.group_id: _mark(row) for row in rows_of(_GROUP_MARKS, course_id=course_id)}
 
 
 def find_group_mark(group_id: int) -> GroupMark | None:
@@ -121,5 +134,5 @@ def _entry(row: GradeEntry) -> Entry:
     )
 
 
-def _mark(row: GroupMarkEntry) -> GroupMark:
+def _mark(row: Any) -> GroupMark:  # noqa: ANN401 - a row of the table, or its class
     return GroupMark(row.id, row.group_id, row.percent, Source(row.source), row.actor_id, row.recorded_at)

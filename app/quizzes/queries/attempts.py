@@ -6,22 +6,56 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, bindparam, func, select
 
 from app.quizzes.models import AnswerSave, Attempt, AttemptQuestion, QuestionVersion, Quiz, Rescoring
 from app.quizzes.queries.versions import questions_by_digest
 from app.quizzes.rules.attempts import Answers, Asked, AttemptValue, Decisions, StoredAnswer
 from app.quizzes.rules.right import Decision
 from app.quizzes.rules.vocabulary import AttemptState, RescoringAction
-from app.shared.database import session
+from app.shared.database import rows_of, session
 from app.shared.errors import NotFound
 
 TABLE: Any = Attempt.__table__
+_OF_ID = select(TABLE).where(TABLE.c.id == bindparam("attempt_id"))
+_COURSE_OF = select(TABLE.c.course_id).where(TABLE.c.id == bindparam("attempt_id"))
+_OPEN_AT = select(TABLE).where(
+    TABLE.c.quiz_id == bindparam("quiz_id"),
+    TABLE.c.enrolment_id == bindparam("enrolment_id"),
+    TABLE.c.state == AttemptState.OPEN.value,
+)
+_ASKED = (
+    select(
+        AttemptQuestion.attempt_id,
+        AttemptQuestion.number,
+        QuestionVersion.question_id,
+        AttemptQuestion.question_version_id,
+        QuestionVersion.digest,
+        AttemptQuestion.option_keys,
+        AttemptQuestion.points,
+    )
+    .join(QuestionVersion, QuestionVersion.id == AttemptQuestion.question_version_id)
+    .where(AttemptQuestion.attempt_id.in_(bindparam("attempt_ids", expanding=True)))
+    .order_by(AttemptQuestion.attempt_id, AttemptQuestion.number)
+)
+_ANSWERS = (
+    select(AnswerSave.attempt_id, AnswerSave.number, AnswerSave.version, AnswerSave.chosen, AnswerSave.saved_at)
+    .where(AnswerSave.attempt_id.in_(bindparam("attempt_ids", expanding=True)))
+    .order_by(AnswerSave.attempt_id, AnswerSave.number, AnswerSave.version)
+)
+_DECISIONS = select(Rescoring.quiz_id, Rescoring.question_id, Rescoring.action, Rescoring.right_keys).where(
+    Rescoring.id.in_(
+        select(func.max(Rescoring.id))
+        .where(Rescoring.quiz_id.in_(bindparam("quiz_ids", expanding=True)))
+        .group_by(Rescoring.quiz_id, Rescoring.question_id)
+    )
+)
+"""Statements made once: every page of an attempt passes here."""
 
 
 def find_attempt(attempt_id: int) -> AttemptValue | None:
     """Return an attempt; None when there is none."""
-    return next(iter(attempts_where(Attempt.id == attempt_id)), None)
+    return next((attempt_value(row._mapping) for row in rows_of(_OF_ID, attempt_id=attempt_id)), None)  # noqa: SLF001 - SQLAlchemy's public name
 
 
 def get_attempt(attempt_id: int) -> AttemptValue:
@@ -34,13 +68,13 @@ def get_attempt(attempt_id: int) -> AttemptValue:
 
 def find_course_of_attempt(attempt_id: int) -> int | None:
     """Return the course of an attempt; None when there is no such attempt."""
-    return session.scalar(select(Attempt.course_id).where(Attempt.id == attempt_id))
+    return next((row.course_id for row in rows_of(_COURSE_OF, attempt_id=attempt_id)), None)
 
 
 def find_open_attempt(quiz_id: int, enrolment_id: int) -> AttemptValue | None:
     """Return the attempt at a quiz that a participant has open; None where none is."""
-    here = (Attempt.quiz_id == quiz_id, Attempt.enrolment_id == enrolment_id)
-    return next(iter(attempts_where(*here, Attempt.state == AttemptState.OPEN)), None)
+    rows = rows_of(_OPEN_AT, quiz_id=quiz_id, enrolment_id=enrolment_id)
+    return next((attempt_value(row._mapping) for row in rows), None)  # noqa: SLF001 - SQLAlchemy's public name
 
 
 def attempts_of_enrolment(course_id: int, enrolment_id: int) -> tuple[AttemptValue, ...]:
@@ -77,21 +111,7 @@ def attempt_value(row: Mapping[Any, Any]) -> AttemptValue:
 
 def asked_in(attempt_ids: Collection[int]) -> dict[int, tuple[Asked, ...]]:
     """Return what attempts ask, in order, by attempt; one statement (and one for questions not read before)."""
-    statement = (
-        select(
-            AttemptQuestion.attempt_id,
-            AttemptQuestion.number,
-            QuestionVersion.question_id,
-            AttemptQuestion.question_version_id,
-            QuestionVersion.digest,
-            AttemptQuestion.option_keys,
-            AttemptQuestion.points,
-        )
-        .join(QuestionVersion, QuestionVersion.id == AttemptQuestion.question_version_id)
-        .where(AttemptQuestion.attempt_id.in_(attempt_ids))
-        .order_by(AttemptQuestion.attempt_id, AttemptQuestion.number)
-    )
-    rows = session.execute(statement).all()
+    rows = rows_of(_ASKED, attempt_ids=list(attempt_ids))
     questions = questions_by_digest({row.digest for row in rows})
     found: defaultdict[int, list[Asked]] = defaultdict(list)
     for attempt_id, number, question_id, version_id, digest, keys, points in rows:
@@ -102,13 +122,8 @@ def asked_in(attempt_ids: Collection[int]) -> dict[int, tuple[Asked, ...]]:
 
 def answers_in(attempt_ids: Collection[int]) -> dict[int, Answers]:
     """Return the newest answer to each question that has one, by attempt; one statement."""
-    statement = (
-        select(AnswerSave.attempt_id, AnswerSave.number, AnswerSave.version, AnswerSave.chosen, AnswerSave.saved_at)
-        .where(AnswerSave.attempt_id.in_(attempt_ids))
-        .order_by(AnswerSave.attempt_id, AnswerSave.number, AnswerSave.version)
-    )
     found: dict[int, dict[int, StoredAnswer]] = {attempt_id: {} for attempt_id in attempt_ids}
-    for attempt_id, number, version, chosen, saved_at in session.execute(statement):
+    for attempt_id, number, version, chosen, saved_at in rows_of(_ANSWERS, attempt_ids=list(attempt_ids)):
         found[attempt_id][number] = StoredAnswer(number, version, tuple(chosen), saved_at)
     return dict(found)
 
@@ -123,14 +138,8 @@ def all_saves(attempt_id: int) -> tuple[StoredAnswer, ...]:
 
 def decisions_on(quiz_ids: Collection[int]) -> dict[int, Decisions]:
     """Return what was decided last on each question of these quizzes, by quiz; one statement."""
-    newest = (
-        select(func.max(Rescoring.id))
-        .where(Rescoring.quiz_id.in_(quiz_ids))
-        .group_by(Rescoring.quiz_id, Rescoring.question_id)
-    )
-    columns = (Rescoring.quiz_id, Rescoring.question_id, Rescoring.action, Rescoring.right_keys)
     found: dict[int, dict[int, Decision]] = {quiz_id: {} for quiz_id in quiz_ids}
-    for quiz_id, question_id, action, keys in session.execute(select(*columns).where(Rescoring.id.in_(newest))):
+    for quiz_id, question_id, action, keys in rows_of(_DECISIONS, quiz_ids=list(quiz_ids)):
         found[quiz_id][question_id] = Decision(RescoringAction(action), tuple(keys or ()))
     return dict(found)
 

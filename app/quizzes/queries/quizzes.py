@@ -3,22 +3,36 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
+from typing import Any
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import bindparam, select
 
 from app.courses import queries as courses
 from app.courses.rules import PieceValue
 from app.quizzes.models import Quiz, QuizSlot, StoredQuestion
 from app.quizzes.rules.settings import QuizSettings, QuizValue, Slot
 from app.quizzes.rules.vocabulary import Counts, Layout, Release
-from app.shared.database import session
+from app.shared.database import read_once, rows_of, session
 from app.shared.errors import NotFound
+
+_QUIZ: Any = Quiz.__table__
+_QUIZZES = select(_QUIZ).order_by(_QUIZ.c.position, _QUIZ.c.id)
+_OF_COURSE = _QUIZZES.where(_QUIZ.c.course_id == bindparam("course_id"))
+_OF_KEY = _OF_COURSE.where(_QUIZ.c.key == bindparam("key"))
+_OF_ID = _QUIZZES.where(_QUIZ.c.id == bindparam("quiz_id"))
+_SLOTS = (
+    select(QuizSlot.quiz_id, StoredQuestion.key, QuizSlot.category, QuizSlot.tag, QuizSlot.draw, QuizSlot.points)
+    .outerjoin(StoredQuestion, StoredQuestion.id == QuizSlot.question_id)
+    .where(QuizSlot.quiz_id.in_(bindparam("quiz_ids", expanding=True)))
+    .order_by(QuizSlot.quiz_id, QuizSlot.position)
+)
+"""Statements made once: everybody who takes a quiz asks for it a dozen times."""
 
 
 def quizzes_of(course_id: int) -> tuple[QuizValue, ...]:
     """Return the quizzes of a course in their order; three statements."""
-    return _values(course_id, Quiz.course_id == course_id)
+    return _values(course_id, rows_of(_OF_COURSE, course_id=course_id))
 
 
 def get_quiz(course_id: int, key: str) -> QuizValue:
@@ -29,17 +43,19 @@ def get_quiz(course_id: int, key: str) -> QuizValue:
     return found
 
 
+@read_once
 def find_quiz(course_id: int, key: str) -> QuizValue | None:
     """Return the quiz of a key in a course; None when there is none."""
-    return next(iter(_values(course_id, (Quiz.course_id == course_id) & (Quiz.key == key))), None)
+    return next(iter(_values(course_id, rows_of(_OF_KEY, course_id=course_id, key=key))), None)
 
 
+@read_once
 def get_quiz_by_id(quiz_id: int) -> QuizValue:
     """Return a quiz. Raises `NotFound`."""
-    course_id = find_course_of_quiz(quiz_id)
-    if course_id is None:
+    rows = rows_of(_OF_ID, quiz_id=quiz_id)
+    if not rows:
         raise NotFound
-    return _values(course_id, Quiz.id == quiz_id)[0]
+    return _values(rows[0].course_id, rows)[0]
 
 
 def find_course_of_quiz(quiz_id: int) -> int | None:
@@ -47,14 +63,13 @@ def find_course_of_quiz(quiz_id: int) -> int | None:
     return session.scalar(select(Quiz.course_id).where(Quiz.id == quiz_id))
 
 
-def _values(course_id: int, wanted: ColumnElement[bool]) -> tuple[QuizValue, ...]:
-    rows = session.scalars(select(Quiz).where(wanted).order_by(Quiz.position, Quiz.id)).all()
+def _values(course_id: int, rows: Sequence[Any]) -> tuple[QuizValue, ...]:
     slots = _slots([row.id for row in rows])
     pieces = {piece.id: piece for piece in courses.pieces_of(course_id)} if rows else {}
     return tuple(_value(row, pieces.get(row.piece_id or 0), slots[row.id]) for row in rows)
 
 
-def _value(row: Quiz, piece: PieceValue | None, slots: Collection[Slot]) -> QuizValue:
+def _value(row: Any, piece: PieceValue | None, slots: Collection[Slot]) -> QuizValue:  # noqa: ANN401 - a row of the table
     return QuizValue(
         id=row.id,
         course_id=row.course_id,
@@ -89,14 +104,6 @@ def _slots(quiz_ids: Collection[int]) -> defaultdict[int, list[Slot]]:
     found: defaultdict[int, list[Slot]] = defaultdict(list)
     if not quiz_ids:
         return found
-    statement = (
-        select(QuizSlot, StoredQuestion.key)
-        .outerjoin(StoredQuestion, StoredQuestion.id == QuizSlot.question_id)
-        .where(QuizSlot.quiz_id.in_(quiz_ids))
-        .order_by(QuizSlot.quiz_id, QuizSlot.position)
-    )
-    for row, key in session.execute(statement):
-        found[row.quiz_id].append(
-            Slot(question=key, category=row.category, tag=row.tag, draw=row.draw, points=row.points)
-        )
+    for quiz_id, key, category, tag, number, points in rows_of(_SLOTS, quiz_ids=list(quiz_ids)):
+        found[quiz_id].append(Slot(question=key, category=category, tag=tag, draw=number, points=points))
     return found
