@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import sqlalchemy as sa
@@ -23,16 +23,26 @@ class Acknowledged:
 
 
 def check(environ: dict[str, str], acknowledged: Sequence[Acknowledged]) -> None:
-    """Exit with what is wrong; print that nothing is."""
+    """Exit with what is wrong with answers or scores; print that nothing is."""
+    answers = _look(environ, lambda: [*_lost(acknowledged), *_scores(acknowledged)], acknowledged)
+    print(f"checked: {answers} acknowledged answers stored, {len(acknowledged)} attempts with one score each")
+
+
+def check_stored(environ: dict[str, str], acknowledged: Sequence[Acknowledged]) -> None:
+    """Exit with what is missing of the answers in attempts that may still be open; print that nothing is."""
+    answers = _look(environ, lambda: _lost(acknowledged), acknowledged)
+    print(f"checked: the {answers} answers acknowledged last are stored")
+
+
+def _look(environ: dict[str, str], faults_of: Callable[[], list[str]], acknowledged: Sequence[Acknowledged]) -> int:
     app = create_app(Settings.read(environ | {"SCHEDULER": "off"}))
     with app.app_context():
-        faults = [*_lost(acknowledged), *_scores(acknowledged)]
+        faults = faults_of()
         session.remove()
         db.engine.dispose()
     if faults:
         raise SystemExit("\n".join(faults[:20]) + f"\n{len(faults)} faults")
-    answers = sum(len(one.chosen) for one in acknowledged)
-    print(f"checked: {answers} acknowledged answers stored, {len(acknowledged)} attempts with one score each")
+    return sum(len(one.chosen) for one in acknowledged)
 
 
 def _lost(acknowledged: Sequence[Acknowledged]) -> list[str]:

@@ -99,7 +99,7 @@ class Browser:
     def renewed(self, timings: Timings) -> Browser:
         """Return the same person's browser in another run, noting its requests in `timings`."""
         browser = Browser(self._port, timings)
-        browser._cookies = self._cookies
+        browser._cookies, browser.csrf = self._cookies, self.csrf
         return browser
 
     async def _ask(self, step: str, request: _Request, expect: int) -> Answer:

@@ -1,0 +1,96 @@
+"""How many answers a second the server saves, and how long each save takes.
+
+    python -m benchmarks.saves --database sqlite --clients 32 --seconds 20
+
+So many people, signed in and each in an open attempt of their own, save answers as fast as the server acknowledges
+them: each save changes the answer that the one before stored. Every answer acknowledged last is looked for afterwards.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import tempfile
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from benchmarks.attempts import CHOICES, QUESTIONS, sign_in, start
+from benchmarks.checks import Acknowledged, check_stored
+from benchmarks.client import Browser, Timings
+from benchmarks.server import Server, database_cpu_seconds, serving
+from benchmarks.tables import print_machine, print_timings
+from benchmarks.world import build
+
+
+def main() -> None:
+    """Measure, check, print."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--database", choices=("sqlite", "postgresql"), default="sqlite")
+    parser.add_argument("--clients", type=int, default=8)
+    parser.add_argument("--seconds", type=float, default=20)
+    parser.add_argument("--gunicorn", default="", help="further options of gunicorn, as one word: '--threads 8'")
+    options = parser.parse_args()
+    print_machine()
+    with tempfile.TemporaryDirectory() as folder:
+        world = build(Path(folder), options.database, options.clients)
+        with serving(world.environ, *options.gunicorn.split()) as server:
+            acknowledged = asyncio.run(_run(server, world.participants, options))
+        check_stored(world.environ, acknowledged)
+
+
+async def _run(server: Server, addresses: tuple[str, ...], options: argparse.Namespace) -> list[Acknowledged]:
+    timings, people = Timings(), []
+    for address in addresses:
+        browser = Browser(server.port, Timings())
+        await sign_in(browser, address)
+        attempt_id = await start(browser)
+        await browser.close()
+        people.append(_Person(browser.renewed(timings), attempt_id))
+    await _together(people, seconds=2)  # to warm up
+    timings.by_step.clear()
+    server_cpu, database_cpu, began = server.cpu_seconds(), database_cpu_seconds(), time.perf_counter()
+    await _together(people, options.seconds)
+    server_cpu, database_cpu = server.cpu_seconds() - server_cpu, database_cpu_seconds() - database_cpu
+    seconds, count = time.perf_counter() - began, len(timings.by_step["save"])
+    print(f"\n{options.database}, {options.clients} clients, {seconds:.0f} s {options.gunicorn}\n")
+    print_timings(timings)
+    print(f"\nsaves a second: {count / seconds:.0f}")
+    print(f"server CPU a save: {server_cpu / count * 1000:.2f} ms, database {database_cpu / count * 1000:.2f} ms")
+    return [Acknowledged(person.attempt_id, person.chosen) for person in people]
+
+
+@dataclass(slots=True)
+class _Person:
+    """Somebody in an open attempt, with what the server acknowledged last of each question."""
+
+    browser: Browser
+    attempt_id: int
+    chosen: dict[int, list[str]] = field(default_factory=dict)
+    versions: dict[int, int] = field(default_factory=dict)
+    turn: int = 0
+
+    async def save(self) -> None:
+        """Change one answer."""
+        number = self.turn % QUESTIONS + 1
+        keys = [CHOICES[(self.turn // QUESTIONS + number) % len(CHOICES)]]
+        body = {"chosen": keys, "base_version": self.versions.get(number, 0)}
+        path = f"/api/v1/attempts/{self.attempt_id}/answers/{number}"
+        answer = await self.browser.send_json("save", "PUT", path, body)
+        self.chosen[number], self.versions[number] = keys, answer.json["version"]
+        self.turn += 1
+
+
+async def _together(people: Sequence[_Person], seconds: float) -> None:
+    ends = time.perf_counter() + seconds
+
+    async def until_then(person: _Person) -> None:
+        while time.perf_counter() < ends:
+            await person.save()
+
+    await asyncio.gather(*(until_then(person) for person in people))
+
+
+if __name__ == "__main__":
+    main()
