@@ -61,3 +61,9 @@ def test_every_letter_of_a_receipt_matters(place):
 def test_the_zone_in_which_the_instant_is_written_does_not_matter():
     elsewhere = SAID.saved_at.astimezone(timezone(timedelta(hours=7)))
     assert is_genuine(replace(SAID, saved_at=elsewhere), RECEIPT, KEY)
+
+
+@pytest.mark.parametrize(("instant", "hours"), [("9999-12-31T23:59", -14), ("0001-01-01T00:00", 14)])
+def test_an_instant_beyond_the_years_there_are_is_not_genuine(instant, hours):
+    beyond = datetime.fromisoformat(instant).replace(tzinfo=timezone(timedelta(hours=hours)))
+    assert not is_genuine(replace(SAID, saved_at=beyond), receipt_for(SAID, KEY), KEY)

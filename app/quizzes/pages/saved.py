@@ -16,6 +16,7 @@ from app.shared.errors import Problem, Unreadable
 from app.shared.permissions import Actor
 
 RESOLVE, MINE = "resolve", "mine"
+_MOST_DIGITS = 9
 
 
 @dataclass(slots=True)
@@ -58,7 +59,7 @@ def _decided(typed: Typed, resolve: str) -> Typed | None:
     """Apply the button by which the person decided between two answers; None where the one elsewhere is kept."""
     decision, _, rest = resolve.partition(":")
     number, _, version = rest.partition(":")
-    if number != str(typed.asked.number) or not version.isdecimal():
+    if number != str(typed.asked.number) or not (version.isdecimal() and len(version) <= _MOST_DIGITS):
         return typed
     return Typed(typed.asked, typed.chosen, int(version)) if decision == MINE else None
 

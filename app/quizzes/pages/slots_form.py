@@ -29,7 +29,7 @@ def arranged(form: Form, slots: Sequence[Slot]) -> list[Slot]:
     if problems:
         raise Unreadable(problems=problems)
     verb, _, place = form.get("do", "").partition("-")
-    return _moved(kept, verb, int(place)) if place.isdigit() and int(place) < len(kept) else [*kept, *added]
+    return _moved(kept, verb, int(place)) if _is_place(place) and int(place) < len(kept) else [*kept, *added]
 
 
 def _moved(slots: list[Slot], verb: str, place: int) -> list[Slot]:
@@ -79,3 +79,7 @@ def _draw(form: Form, name: str, usual: int, problems: list[Problem]) -> int:
         problems.append(Problem(text("A whole number, please."), name))
         return usual
     return int(written)
+
+
+def _is_place(written: str) -> bool:
+    return written.isascii() and written.isdigit() and len(written) <= _MOST_DIGITS

@@ -131,6 +131,7 @@ def test_the_second_of_two_managers_is_told(manager: FlaskClient, course: Course
         ("down-1", ["one", "three", "two"]),
         ("remove-1", ["one", "three"]),
         ("up-0", ["one", "two", "three"]),
+        ("up-²", ["one", "two", "three"]),
         ("down-2", ["one", "two", "three"]),
         ("remove-9", ["one", "two", "three"]),
         ("save", ["one", "two", "three"]),

@@ -119,7 +119,7 @@ def test_a_decision_made_on_an_older_answer_does_not_overwrite_a_newer_one(
     assert stored(attempt)[SINGLE] == (["b"], 2)
 
 
-@pytest.mark.parametrize("decision", ["mine:1", "mine:one:1", "mine:1:-1", ":::", "theirs"])
+@pytest.mark.parametrize("decision", ["mine:1", "mine:one:1", "mine:1:-1", f"mine:1:{'9' * 5000}", ":::", "theirs"])
 def test_a_decision_that_makes_no_sense_decides_nothing(
     amina: FlaskClient, attempt: AttemptValue, decision: str
 ) -> None:

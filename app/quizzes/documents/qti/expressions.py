@@ -16,6 +16,8 @@ from app.quizzes.documents.shares import number
 from app.quizzes.documents.trees import Element, attribute, elements, tag, words_in
 from app.shared.wording import text
 
+_MOST_DIGITS = 9
+
 
 class Scope(Protocol):
     """What expressions look things up in."""
@@ -144,7 +146,7 @@ def _equal_rounded(element: Element, values: Sequence[Value]) -> Value:
     digits = attribute(element, "figures", "0")
     if numbers is None or not digits.isdecimal():
         return None
-    if attribute(element, "roundingMode") != "decimalPlaces" or int(digits) > 20:  # noqa: PLR2004
+    if attribute(element, "roundingMode") != "decimalPlaces" or len(digits) > _MOST_DIGITS or int(digits) > 20:  # noqa: PLR2004
         raise RefusedError(text("Its scoring uses “%(name)s”, which is not known here.", name="equalRounded"))
     one, other = (_round(value * 10 ** int(digits)) for value in _two(numbers))
     return one == other
@@ -190,7 +192,8 @@ def _contains(_element: Element, values: Sequence[Value]) -> Value:
 def _index(element: Element, values: Sequence[Value]) -> Value:
     place = attribute(element, "n")
     items = _items(values[0]) if values else ()
-    return items[int(place) - 1] if place.isdecimal() and 0 < int(place) <= len(items) else None
+    found = int(place) if place.isdecimal() and len(place) <= _MOST_DIGITS else 0
+    return items[found - 1] if 0 < found <= len(items) else None
 
 
 def _delete(_element: Element, values: Sequence[Value]) -> Value:
@@ -203,7 +206,7 @@ def _delete(_element: Element, values: Sequence[Value]) -> Value:
 
 def _any_n(element: Element, values: Sequence[Value]) -> Value:
     lowest, highest = attribute(element, "min"), attribute(element, "max")
-    if not (lowest.isdecimal() and highest.isdecimal()):
+    if not (lowest.isdecimal() and highest.isdecimal() and max(len(lowest), len(highest)) <= _MOST_DIGITS):
         raise RefusedError(text("Its scoring cannot be followed."))
     return int(lowest) <= sum(value is True for value in values) <= int(highest)
 
