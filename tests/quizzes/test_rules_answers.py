@@ -147,6 +147,7 @@ WORDS = {
     "ends do not overlap": ("aba*aba", "aba", False),
     "several stars, in order": ("*six*steps*", "the six great steps.", True),
     "several stars, out of order": ("*six*steps*", "steps: six", False),
+    "the same part twice has to stand there twice": ("*visa*visa*", "one visa", False),
     "a real star": (r"2\*3", "2*3", True),
     "a real star is no joker": (r"2\*3", "2x3", False),
     "nothing": ("word", "", False),
