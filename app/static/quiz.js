@@ -202,7 +202,10 @@ class AttemptPage {
 
   async submit(button) {
     button.disabled = true;
-    await this.outbox.flush();
+    if (!(await this.outbox.flush()) && this.outbox.waiting().length && !this.outbox.closed) {
+      button.disabled = false;
+      return this.notice("phase", this.say("not_submitted"));
+    }
     const { status, body } = await this.wire.call("POST", `/api/v1/attempts/${this.facts.attempt}/submission`);
     button.disabled = false;
     this.outbox.reached(status === 409 ? 200 : status);
