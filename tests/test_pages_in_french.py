@@ -26,11 +26,14 @@ from tests.conftest import NOW
 from tests.courses.materials.cast import give_texts
 from tests.grading.cast import AMINA, all_done, graded_course, import_rows, mark_groups, result_row
 
-NO_PAGE = re.compile(r"^(?!/)|^/(static|api)/|\.(csv|xlsx|json|pdf)(\?|$)")
+NO_PAGE = re.compile(r"^(?!/)|^/(static|api)/|\.(csv|xlsx|json|pdf|txt)(\?|$)|[?&]language=en")
+"""What is no page of ours, or one that somebody asked for in English."""
 FRENCH = {"Accept-Language": "fr"}
 MOST_PAGES = 120
 FEWEST_WORDS = 2
 READ_ALOUD = ("title", "alt", "placeholder", "aria-label", "data-label")
+OWN_NAME = "English"
+"""Where a language is chosen, each is offered under its own name."""
 WITHOUT_END = {"br", "hr", "img", "input", "link", "meta"}
 
 
@@ -40,7 +43,7 @@ def _english() -> Iterator[str]:
         for message in read_po(file, locale="fr"):
             ids = [message.id] if isinstance(message.id, str) else message.id
             french = [message.string] if isinstance(message.string, str) else message.string
-            yield from (english for english in ids if english and english not in french)
+            yield from (english for english in ids if english and english not in {*french, OWN_NAME})
 
 
 PLACEHOLDER = re.compile(r"%\(\w+\)s")
@@ -200,7 +203,9 @@ def test_a_mail_to_a_reader_of_french_holds_no_english(template: str) -> None:
     titles = {"en": "Migration", "fr": "Migrations"}
     moment = "2022-03-20T12:00:00+00:00"
     values = {"name": "Chloé", "course": titles, "link": "https://e.test/x", "verify": "https://e.test/v"}
-    values |= {"subject": "Bonjour", "body": "Bonjour Chloé"}
+    values |= {"subject": "Bonjour", "body": "Bonjour Chloé", "piece": titles, "quiz": titles, "minutes": 40}
+    values |= {"participant": "Amina", "approver": "Théo", "reason": "Panne", "answer": "", "group": ""}
+    values |= {"before": "7.00", "after": "8.00", "out_of": "10.00", "closes": moment}
     mail = render(
         template,
         {**values, "until": moment, "at": moment, "title": "Certificat de réussite"},
