@@ -88,7 +88,7 @@ class Outbox {
   read(key, value, wait) {
     const number = key.startsWith(this.prefix) ? Number(key.slice(this.prefix.length)) : 0;
     if (!this.stored.has(number)) return this.tidy(key, value);
-    const { saved, ...entry } = JSON.parse(value) || { saved: this.stored.get(number) };
+    const { saved, ...entry } = Outbox.parsed(value) || { saved: this.stored.get(number) };
     if (!saved) this.entries.set(number, { ...entry, after: performance.now() + wait });
     else this.entries.delete(number);
     if (saved && saved.version > this.stored.get(number).version) this.stored.set(number, saved);
@@ -98,8 +98,17 @@ class Outbox {
   /** Takes away what was left of another attempt a month ago. */
   tidy(key, value) {
     const other = key.startsWith(Outbox.PREFIX) && !key.startsWith(this.prefix) && value;
-    if (other && Date.now() - JSON.parse(value).kept > Outbox.FORGETS_AFTER) localStorage.removeItem(key);
+    if (other && !(Date.now() - (Outbox.parsed(value) || {}).kept <= Outbox.FORGETS_AFTER)) localStorage.removeItem(key);
     return 0;
+  }
+
+  /** What was kept, or null where something else wrote there: a damaged entry must not stop the page. */
+  static parsed(value) {
+    try {
+      return JSON.parse(value);
+    } catch (_) {
+      return null;
+    }
   }
 
   /** Another tab of this browser has an answer: it shows here at once, and is sent from here if that tab does not. */

@@ -100,6 +100,16 @@ CASES = {
         quiz_file(other("count", "numeric", 'answer: "1"\n  tolerance: "-1"')),
         "A tolerance is 0 or more.",
     ),
+    "keys that tell the order of entries": (
+        quiz_file(
+            other(
+                "steps",
+                "ordering",
+                "items: [{key: a, text: {en: A, fr: A}}, {key: b, text: {en: B, fr: B}}, {key: c, text: {en: C, fr: C}}]",
+            )
+        ),
+        "The keys of these entries tell their order. Name each for what it says.",
+    ),
     "options where the kind has none": (
         quiz_file(choice("one").replace("kind: single", "kind: short")),
         "A question of the kind “short” has no “options”.",

@@ -97,8 +97,16 @@ def _question_faults(question: Loaded, path: Path) -> Iterator[Fault]:
         (part,) = _PARTS[kind]
         if len(question.get(part) or ()) < _FEWEST_ENTRIES:
             yield Fault((*path, part), text("Here belong %(count)s entries or more.", count=_FEWEST_ENTRIES))
+    if kind is QuestionKind.ORDERING:
+        yield from _order_faults([item.get("key", "") for item in question.get("items") or ()], path)
     if kind is QuestionKind.NUMERIC and (question.get("tolerance") or 0) < 0:
         yield Fault((*path, "tolerance"), text("A tolerance is 0 or more."))
+
+
+def _order_faults(keys: Sequence[str], path: Path) -> Iterator[Fault]:
+    """Check that keys do not tell the order: whoever looks at the page's source can read them."""
+    if len(keys) > _FEWEST_ENTRIES and list(keys) == sorted(keys):
+        yield Fault((*path, "items"), text("The keys of these entries tell their order. Name each for what it says."))
 
 
 def _part_faults(question: Loaded, kind: QuestionKind, path: Path) -> Iterator[Fault]:
