@@ -105,7 +105,7 @@ CASES = {
             other(
                 "steps",
                 "ordering",
-                "items: [{key: a, text: {en: A, fr: A}}, {key: b, text: {en: B, fr: B}}, {key: c, text: {en: C, fr: C}}]",
+                "items: [" + ", ".join(f"{{key: {key}, text: {{en: {key}, fr: {key}}}}}" for key in "abc") + "]",
             )
         ),
         "The keys of these entries tell their order. Name each for what it says.",
