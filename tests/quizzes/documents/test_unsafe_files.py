@@ -153,6 +153,17 @@ def packed(name: str, content: bytes, **changes) -> bytes:
         (packed("bomb.xml", bytes(5_000_000)), "A file of the package is packed too tightly to be trusted."),
         (b"PK\x03\x04 and nothing", "The package is no ZIP file that can be opened."),
     ],
+    ids=[
+        "above",
+        "above within",
+        "absolute",
+        "backslashes",
+        "drive",
+        "a zip within",
+        "a cartridge within",
+        "bomb",
+        "no archive",
+    ],
 )
 def test_packages_that_mean_harm_are_refused(raw, expected):
     assert reason(raw)[0] == expected
