@@ -40,9 +40,10 @@ def keep_quiz_score(
         enrolment = turn(course, enrolment_id)
     except NotFound:
         return
-    stored = queries.find_entry(course_id, enrolment_id, EntryKind.SCORE, piece_id)
-    if not ended and (stored is None or stored.source is not Source.ATTEMPT):
-        return
+    if not ended:
+        stored = queries.find_entry(course_id, enrolment_id, EntryKind.SCORE, piece_id)
+        if stored is None or stored.source is not Source.ATTEMPT:
+            return
     piece = next(piece for piece in courses.pieces_of(course_id) if piece.id == piece_id)
     wanted = Wanted(score, submitted=EntryState(state) is EntryState.SUBMITTED)
     add_entry(

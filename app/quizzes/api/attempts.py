@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from flask import g
+
 from app.quizzes import queries, service
 from app.quizzes.api.answers import attempt_data, released_score
 from app.quizzes.api.blueprint import resources
@@ -51,7 +53,8 @@ def show_attempt(attempt_id: int) -> dict[str, Any]:
 def submit_attempt(attempt_id: int) -> dict[str, Any]:
     """200 the attempt is submitted, now or before; 409 it was closed at its deadline."""
     now = arrived_at()
-    service.settle_first(now, attempt_id=attempt_id)
+    if service.needs_settling(g.attempt, now):
+        service.settle_first(now, attempt_id=attempt_id)
     try:
         attempt = service.submit_attempt(attempt_id, actor=current_actor(), now=now)
     except AttemptClosed as refused:

@@ -26,8 +26,9 @@ def _course_of_saving(values: Mapping[str, Any]) -> int | None:
 
 
 def course_of_attempt(values: Mapping[str, Any]) -> int | None:
-    """Return the course of the attempt that an address names."""
-    return queries.find_course_of_attempt(values["attempt_id"])
+    """Return the course of the attempt that an address names; the attempt is kept for who goes on with it."""
+    g.attempt = queries.find_attempt(values["attempt_id"])
+    return g.attempt.course_id if g.attempt else None
 
 
 @resources.put("/attempts/<int:attempt_id>/answers/<int:number>")

@@ -37,14 +37,16 @@ def quiz(code: str, key: str) -> str:  # noqa: ARG001 - the check found the cour
 def start(code: str, key: str) -> Response | tuple[str, int]:  # noqa: ARG001
     """303 to the attempt, which is the open one where one is open; 409 with the rules again where a rule forbids it."""
     now = arrived_at()
-    found = queries.get_quiz(current_course().id, key)
+    course_id = current_course().id
+    quiz_id = queries.get_quiz_id(course_id, key)
     locale = get_locale()
     try:
         started = service.start_attempt(
-            found.id, language=locale.language if locale else "en", actor=current_actor(), now=now
+            quiz_id, language=locale.language if locale else "en", actor=current_actor(), now=now
         )
     except RuleBroken as error:
-        return _page(found, now, show_problems(error)), 409
+        problems = show_problems(error)
+        return _page(queries.get_quiz(course_id, key), now, problems), 409
     return redirect(url_for("quizzes.attempt", attempt_id=started.attempt.id), 303)
 
 

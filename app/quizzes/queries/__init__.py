@@ -7,6 +7,7 @@ from app.quizzes.queries.attempts import (
     attempt_value,
     attempts_at,
     attempts_of_enrolment,
+    attempts_of_quiz,
     attempts_where,
     decisions_on,
     find_attempt,
@@ -17,7 +18,14 @@ from app.quizzes.queries.attempts import (
 )
 from app.quizzes.queries.deadlines import allowance, closing_for, deadline_of, deadlines_of, grace_of
 from app.quizzes.queries.linked import LinkedQuiz, linked_quizzes
-from app.quizzes.queries.quizzes import find_course_of_quiz, find_quiz, get_quiz, get_quiz_by_id, quizzes_of
+from app.quizzes.queries.quizzes import (
+    find_course_of_quiz,
+    find_quiz,
+    get_quiz,
+    get_quiz_by_id,
+    get_quiz_id,
+    quizzes_of,
+)
 from app.quizzes.queries.receipts import is_our_receipt, is_stored, receipt_of
 from app.quizzes.queries.saving import Saving, find_saving, get_saving, reached_in
 from app.quizzes.queries.scores import (
@@ -40,6 +48,7 @@ __all__ = [
     "attempt_value",
     "attempts_at",
     "attempts_of_enrolment",
+    "attempts_of_quiz",
     "attempts_where",
     "closing_for",
     "counted_shares",
@@ -55,6 +64,7 @@ __all__ = [
     "get_attempt",
     "get_quiz",
     "get_quiz_by_id",
+    "get_quiz_id",
     "get_saving",
     "grace_of",
     "is_our_receipt",

@@ -13,17 +13,18 @@ from app.quizzes.queries.versions import questions_by_digest
 from app.quizzes.rules.attempts import Answers, Asked, AttemptValue, Decisions, StoredAnswer
 from app.quizzes.rules.right import Decision
 from app.quizzes.rules.vocabulary import AttemptState, RescoringAction
-from app.shared.database import rows_of, session
+from app.shared.database import read_once, rows_of, session
 from app.shared.errors import NotFound
 
 TABLE: Any = Attempt.__table__
 _OF_ID = select(TABLE).where(TABLE.c.id == bindparam("attempt_id"))
 _COURSE_OF = select(TABLE.c.course_id).where(TABLE.c.id == bindparam("attempt_id"))
-_OPEN_AT = select(TABLE).where(
-    TABLE.c.quiz_id == bindparam("quiz_id"),
-    TABLE.c.enrolment_id == bindparam("enrolment_id"),
-    TABLE.c.state == AttemptState.OPEN.value,
+_AT_QUIZ = (
+    select(TABLE)
+    .where(TABLE.c.quiz_id == bindparam("quiz_id"), TABLE.c.enrolment_id == bindparam("enrolment_id"))
+    .order_by(TABLE.c.id)
 )
+_OPEN_AT = _AT_QUIZ.where(TABLE.c.state == AttemptState.OPEN.value)
 _ASKED = (
     select(
         AttemptQuestion.attempt_id,
@@ -53,6 +54,7 @@ _DECISIONS = select(Rescoring.quiz_id, Rescoring.question_id, Rescoring.action, 
 """Statements made once: every page of an attempt passes here."""
 
 
+@read_once
 def find_attempt(attempt_id: int) -> AttemptValue | None:
     """Return an attempt; None when there is none."""
     return next((attempt_value(row._mapping) for row in rows_of(_OF_ID, attempt_id=attempt_id)), None)  # noqa: SLF001 - SQLAlchemy's public name
@@ -75,6 +77,12 @@ def find_open_attempt(quiz_id: int, enrolment_id: int) -> AttemptValue | None:
     """Return the attempt at a quiz that a participant has open; None where none is."""
     rows = rows_of(_OPEN_AT, quiz_id=quiz_id, enrolment_id=enrolment_id)
     return next((attempt_value(row._mapping) for row in rows), None)  # noqa: SLF001 - SQLAlchemy's public name
+
+
+def attempts_of_quiz(quiz_id: int, enrolment_id: int) -> list[AttemptValue]:
+    """Return all attempts of a participant at a quiz, by id."""
+    rows = rows_of(_AT_QUIZ, quiz_id=quiz_id, enrolment_id=enrolment_id)
+    return [attempt_value(row._mapping) for row in rows]  # noqa: SLF001 - SQLAlchemy's public name
 
 
 def attempts_of_enrolment(course_id: int, enrolment_id: int) -> tuple[AttemptValue, ...]:

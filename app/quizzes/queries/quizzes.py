@@ -20,6 +20,7 @@ _QUIZ: Any = Quiz.__table__
 _QUIZZES = select(_QUIZ).order_by(_QUIZ.c.position, _QUIZ.c.id)
 _OF_COURSE = _QUIZZES.where(_QUIZ.c.course_id == bindparam("course_id"))
 _OF_KEY = _OF_COURSE.where(_QUIZ.c.key == bindparam("key"))
+_ID_OF_KEY = select(Quiz.id).where(Quiz.course_id == bindparam("course_id"), Quiz.key == bindparam("key"))
 _OF_ID = _QUIZZES.where(_QUIZ.c.id == bindparam("quiz_id"))
 _SLOTS = (
     select(QuizSlot.quiz_id, StoredQuestion.key, QuizSlot.category, QuizSlot.tag, QuizSlot.draw, QuizSlot.points)
@@ -56,6 +57,14 @@ def get_quiz_by_id(quiz_id: int) -> QuizValue:
     if not rows:
         raise NotFound
     return _values(rows[0].course_id, rows)[0]
+
+
+def get_quiz_id(course_id: int, key: str) -> int:
+    """Return the id of the quiz of a key in a course; one statement. Raises `NotFound`."""
+    found = session.scalar(_ID_OF_KEY, {"course_id": course_id, "key": key})
+    if found is None:
+        raise NotFound
+    return found
 
 
 def find_course_of_quiz(quiz_id: int) -> int | None:

@@ -16,7 +16,7 @@ from app.quizzes.service.refusals import AnswerChanged, AttemptClosed
 from app.quizzes.service.rescoring import store_rescoring
 from app.quizzes.service.revising import add_question, restore_question, retire_question, revise_question
 from app.quizzes.service.saving import save_answer
-from app.quizzes.service.settling import AT_ONCE, settle, settle_first
+from app.quizzes.service.settling import AT_ONCE, needs_settling, settle, settle_first
 from app.quizzes.service.starting import Started, start_attempt
 
 __all__ = [
@@ -45,6 +45,7 @@ __all__ = [
     "import_questions",
     "keep_upload",
     "load_quizzes",
+    "needs_settling",
     "note_heartbeat",
     "plan_import",
     "put_places",

@@ -47,10 +47,10 @@ def submit_attempt(attempt_id: int, *, actor: Actor, now: datetime) -> AttemptVa
         .where(c.id == attempt_id, c.state == AttemptState.OPEN.value)
         .where(or_(c.accept_until.is_(None), c.accept_until >= now))
         .values(state=AttemptState.SUBMITTED.value, ended_at=now, score=Fraction(0))
-        .returning(c.id)
-    ).all()
-    if ended:
-        finish([queries.get_attempt(attempt_id)], now)
+        .returning(_ATTEMPT)
+    ).mappings()
+    if closed := [queries.attempt_value(row) for row in ended]:
+        finish(closed, now)
     present = queries.get_attempt(attempt_id)
     if present.state is not AttemptState.SUBMITTED:
         raise refusals.closed(present)

@@ -6,9 +6,10 @@ The sweep does it every half minute, and so does whoever reads what depends on i
 from __future__ import annotations
 
 from datetime import datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, select, union_all, update
+from sqlalchemy import Integer, Select, bindparam, select, union_all, update
 from sqlalchemy import text as sql
 
 from app.courses.service import lock_course
@@ -18,7 +19,7 @@ from app.quizzes.rules.attempts import AttemptValue
 from app.quizzes.rules.vocabulary import AttemptState
 from app.quizzes.service.ending import expire, held_until
 from app.quizzes.service.keeping import hand_over
-from app.shared.database import session, writing_first
+from app.shared.database import rows_of, session, writing_first
 
 AT_ONCE = 50
 """Attempts closed in one transaction, so that a save never waits long for a sweep."""
@@ -47,26 +48,39 @@ def settle(
 
 def settle_first(now: datetime, *, course_id: int | None = None, attempt_id: int | None = None) -> None:
     """Settle everything that is due before a request goes on to read; for the edge (see `writing_first`)."""
+    if attempt_id is not None:
+        attempt = queries.find_attempt(attempt_id)
+        if attempt is None or not needs_settling(attempt, now):
+            return
     while _due(now, course_id=course_id, attempt_id=attempt_id):
         with writing_first():
             if not settle(now, course_id=course_id, attempt_id=attempt_id):
                 return
 
 
+def needs_settling(attempt: AttemptValue, now: datetime) -> bool:
+    """Tell whether an attempt is to be closed, or its score to be let count, before anybody reads it at `now`."""
+    return attempt.due(now) or (attempt.release_at is not None and attempt.release_at <= now)
+
+
 def _due(
     now: datetime, *, course_id: int | None = None, enrolment_id: int | None = None, attempt_id: int | None = None
 ) -> list[Any]:
+    wanted = {"course_id": course_id, "enrolment_id": enrolment_id, "id": attempt_id}
+    given = {name: value for name, value in wanted.items() if value is not None}
+    return list(rows_of(_statement(*given), now=now, **given))
+
+
+@cache
+def _statement(*names: str) -> Select[*tuple[Any, ...]]:
+    """Return what finds everything due among the attempts with these columns, made once: every page asks."""
     c = _ATTEMPT.c
     any_course = c.course_id + 0  # a sum, so that SQLite does not go through all attempts of the course instead
-    here: list[ColumnElement[bool]] = [
-        column == value
-        for column, value in ((any_course, course_id), (c.enrolment_id, enrolment_id), (c.id, attempt_id))
-        if value is not None
-    ]
+    here = [(any_course if name == "course_id" else c[name]) == bindparam(name, type_=Integer) for name in names]
+    now = bindparam("now", type_=c.close_at.type)
     closing = select(c.id, c.course_id, c.state).where(_IS_OPEN, c.close_at < now, *here).limit(AT_ONCE)
     releasing = select(c.id, c.course_id, c.state).where(_IS_HELD, c.release_at <= now, *here).limit(AT_ONCE)
-    both = union_all(select(closing.subquery()), select(releasing.subquery()))
-    return list(session.execute(both))
+    return select(union_all(select(closing.subquery()), select(releasing.subquery())).subquery())
 
 
 def _release(attempt_ids: list[int], now: datetime) -> int:

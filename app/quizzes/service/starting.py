@@ -8,7 +8,7 @@ from datetime import datetime
 from fractions import Fraction
 from typing import Any
 
-from sqlalchemy import Insert, func, insert, select
+from sqlalchemy import Insert, insert
 from sqlalchemy.dialects import postgresql, sqlite
 
 from app.courses import queries as courses
@@ -56,11 +56,12 @@ def start_attempt(quiz_id: int, *, language: str, actor: Actor, now: datetime) -
         raise refusals.not_enrolled()
     take_turn(turn_of(course.id), shared=True)
     settle(now, enrolment_id=enrolment.id)
-    present = queries.find_open_attempt(quiz.id, enrolment.id)
+    earlier = queries.attempts_of_quiz(quiz.id, enrolment.id)
+    present = next((one for one in earlier if one.is_open), None)
     if present is not None:
         return Started(present, new=False)
     deadline = queries.deadline_of(quiz, course, enrolment)
-    number = _allowed(quiz, enrolment, deadline, now)
+    number = _allowed(quiz, deadline, now, used=max((one.number for one in earlier), default=0))
     paper = _draw(quiz, enrolment, number)
     spoken = all(language in entry.version.question.languages for entry in paper)
     made = _insert(
@@ -74,8 +75,8 @@ def start_attempt(quiz_id: int, *, language: str, actor: Actor, now: datetime) -
     )
     if made is None:
         return _theirs(quiz, enrolment)
-    _pin(made, paper)
-    return Started(queries.get_attempt(made), new=True)
+    _pin(made.id, paper)
+    return Started(made, new=True)
 
 
 def turn_of(course_id: int) -> str:
@@ -86,19 +87,17 @@ def turn_of(course_id: int) -> str:
     return f"deadlines of course {course_id}"
 
 
-def _allowed(quiz: QuizValue, enrolment: EnrolmentValue, deadline: Deadline, now: datetime) -> int:
+def _allowed(quiz: QuizValue, deadline: Deadline, now: datetime, *, used: int) -> int:
     """Return the number of the attempt that may be started. Raises `RuleBroken`."""
     state = deadline.state(now)
     if state is WindowState.AHEAD:
         raise refusals.not_open()
     if state is WindowState.OVER:
         raise refusals.quiz_closed()
-    here = (Attempt.quiz_id == quiz.id, Attempt.enrolment_id == enrolment.id)
-    number = (session.scalar(select(func.max(Attempt.number)).where(*here)) or 0) + 1
     allowed = quiz.settings.attempts
-    if allowed is not None and number > allowed:
+    if allowed is not None and used >= allowed:
         raise refusals.no_attempts_left(allowed)
-    return number
+    return used + 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,8 +137,8 @@ def _insert(
     due_at: datetime | None,
     out_of: Fraction,
     now: datetime,
-) -> int | None:
-    """Add the attempt; return its id, or None where another one of the same participant came first."""
+) -> AttemptValue | None:
+    """Add the attempt; return it, or None where another one of the same participant came first."""
     ends = instants(due_at, grace=queries.grace_of(quiz), allowance=queries.allowance())
     row = {
         "quiz_id": quiz.id,
@@ -157,13 +156,13 @@ def _insert(
         "seen_at": now,
         "out_of": out_of,
     }
-    made: int | None = session.execute(_unless_there(), row).scalar()
-    return made
+    made = session.execute(_unless_there(), row).mappings().first()
+    return queries.attempt_value(made) if made else None
 
 
 def _unless_there() -> Insert:
     dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
-    statement: Insert = dialect.insert(_ATTEMPT).on_conflict_do_nothing().returning(_ATTEMPT.c.id)
+    statement: Insert = dialect.insert(_ATTEMPT).on_conflict_do_nothing().returning(_ATTEMPT)
     return statement
 
 
