@@ -387,7 +387,11 @@ BODIES: Mapping[tuple[str, str], Any] = {
     ("POST", "quizzes.credit_cut_off"): {"began_at": "2022-03-20T10:00", "reason": "the server stood still"},
     ("PUT", "quizzes_api.save_answer"): {"chosen": []},
     ("POST", "quizzes_api.verify_receipt"): {
-        "attempt": 1, "number": 1, "version": 1, "chosen": [], "receipt": "x",
+        "attempt": 1,
+        "number": 1,
+        "version": 1,
+        "chosen": [],
+        "receipt": "x",
         "saved_at": "2022-03-20T12:00:00+00:00",
     },
     ("PUT", "grading_api.record_factor"): {"factor": "partial"},
