@@ -7,6 +7,7 @@ from fractions import Fraction
 from typing import Any
 
 from app.courses.rules import PERCENT, PieceKind
+from app.shared.definitions.keys import repeated_keys
 from app.shared.definitions.section import closest, quoted
 from app.shared.definitions.source import Fault, Path
 from app.shared.wording import text
@@ -20,23 +21,13 @@ _RESERVED = frozenset({"email", "group", "bonus", "group_participation", "hours_
 def key_faults(course: Loaded) -> Iterator[Fault]:
     """Check that keys are unique and that none is the name of another column of result files."""
     for section in ("sessions", "pieces"):
-        yield from _repeated(course.get(section, []), (section,))
+        yield from repeated_keys(course.get(section, []), (section,))
     for index, entry in enumerate(course.get("pieces", [])):
         key = entry.get("key", "")
         if key in _RESERVED or (key.startswith("essay_") and entry.get("kind") != PieceKind.ESSAY):
             reason = text("“%(key)s” names a column of result files. Choose another key.", key=key)
             yield Fault(("pieces", index, "key"), reason)
-        yield from _repeated(entry.get("criteria", []), ("pieces", index, "criteria"))
-
-
-def _repeated(entries: Sequence[Loaded], path: Path) -> Iterator[Fault]:
-    seen: set[str] = set()
-    for index, entry in enumerate(entries):
-        key = entry.get("key")
-        if key in seen:
-            yield Fault((*path, index, "key"), text("The key “%(key)s” is taken above.", key=key))
-        if key is not None:
-            seen.add(key)
+        yield from repeated_keys(entry.get("criteria", []), ("pieces", index, "criteria"))
 
 
 def piece_faults(course: Loaded) -> Iterator[Fault]:

@@ -8,6 +8,7 @@ from typing import Any
 from app.courses.rules import Definition, Piece, PieceKind
 from app.quizzes.rules.quality import FEWEST_OPTIONS, MOST_OPTIONS
 from app.quizzes.rules.vocabulary import QuestionKind
+from app.shared.definitions.keys import repeated_keys
 from app.shared.definitions.languages import incomplete
 from app.shared.definitions.section import closest, quoted
 from app.shared.definitions.source import Fault, Path
@@ -90,7 +91,7 @@ def _question_faults(question: Loaded, path: Path) -> Iterator[Fault]:
     kind = QuestionKind(question["kind"])
     yield from _part_faults(question, kind, path)
     for part in ("options", "pairs", "items"):
-        yield from _repeated(question.get(part) or (), (*path, part))
+        yield from repeated_keys(question.get(part) or (), (*path, part))
     if kind in {QuestionKind.SINGLE, QuestionKind.MULTIPLE}:
         yield from _option_faults(kind, question.get("options") or (), (*path, "options"))
     if kind in {QuestionKind.MATCHING, QuestionKind.ORDERING}:
@@ -150,13 +151,3 @@ def _option_faults(kind: QuestionKind, options: Sequence[Loaded], path: Path) ->
                 reason = text("This option says the same as the option “%(key)s”.", key=options[seen[place]]["key"])
                 yield Fault((*path, index, "text", language), reason)
             seen.setdefault(place, index)
-
-
-def _repeated(entries: Sequence[Loaded], path: Path) -> Iterator[Fault]:
-    seen: set[str] = set()
-    for index, entry in enumerate(entries):
-        key = entry.get("key")
-        if key in seen:
-            yield Fault((*path, index, "key"), text("The key “%(key)s” is taken above.", key=key))
-        if key is not None:
-            seen.add(key)

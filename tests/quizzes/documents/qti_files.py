@@ -5,6 +5,9 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+from fractions import Fraction
+
+import pytest
 
 TEMPLATES = "http://www.imsglobal.org/question/qti_v2p1/rptemplates"
 NAMESPACES = {
@@ -97,3 +100,10 @@ def package(files: dict[str, str | bytes], resources: str | None = None) -> byte
         for name, content in files.items():
             made.writestr(name, content)
     return packed.getvalue()
+
+
+HALF, THIRD = Fraction(1, 2), Fraction(1, 3)
+GAP = '<p>Now is the winter <textEntryInteraction responseIdentifier="RESPONSE"/> of.</p>'
+MAP = '<setOutcomeValue identifier="SCORE"><mapResponse identifier="RESPONSE"/></setOutcomeValue>'
+ONE = declares("single", "identifier", "a")
+every_version = pytest.mark.parametrize("version", ["2.1", "2.2", "3.0"])

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from fractions import Fraction
-
 import pytest
 
 from app.quizzes.documents import QuestionFormat
 from app.quizzes.rules import QuestionKind, Scoring, TextFormat
 from tests.quizzes.documents.qti_files import (
     CORRECT,
+    GAP,
+    HALF,
+    ONE,
     RESPONSE,
     choices,
     declares,
+    every_version,
     item,
     mapping,
     sets,
@@ -28,12 +30,6 @@ from tests.quizzes.documents.reading import (
     refusal,
     right,
 )
-
-HALF, THIRD = Fraction(1, 2), Fraction(1, 3)
-GAP = '<p>Now is the winter <textEntryInteraction responseIdentifier="RESPONSE"/> of.</p>'
-MAP = '<setOutcomeValue identifier="SCORE"><mapResponse identifier="RESPONSE"/></setOutcomeValue>'
-ONE = declares("single", "identifier", "a")
-every_version = pytest.mark.parametrize("version", ["2.1", "2.2", "3.0"])
 
 
 @every_version

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping
 from fractions import Fraction
 from typing import Any
 
@@ -16,6 +16,7 @@ from app.courses.schemas.materials.sections import ItemKind
 from app.courses.schemas.materials.structured import Check, Loaded
 from app.shared.definitions.faults import flat
 from app.shared.definitions.fields import Amount
+from app.shared.definitions.keys import repeated_keys
 from app.shared.definitions.section import closest, quoted
 from app.shared.definitions.source import Fault, Path
 from app.shared.wording import Text, text
@@ -39,19 +40,9 @@ def unique(*fields: str) -> Check:
 
     def check(data: Loaded) -> Iterator[Fault]:
         for field in fields:
-            yield from _repeated(data.get(field) or [], (field,))
+            yield from repeated_keys(data.get(field) or [], (field,))
 
     return check
-
-
-def _repeated(entries: Sequence[Loaded], path: Path, seen: set[str] | None = None) -> Iterator[Fault]:
-    seen = set() if seen is None else seen
-    for index, entry in enumerate(entries):
-        key = entry.get("key")
-        if key in seen:
-            yield Fault((*path, index, "key"), text("The key “%(key)s” is taken above.", key=key))
-        if key is not None:
-            seen.add(key)
 
 
 def form_faults(data: Loaded) -> Iterator[Fault]:
@@ -73,7 +64,7 @@ def item_faults(data: Loaded) -> Iterator[Fault]:
     for place, section in enumerate(data.get("sections") or []):
         path: Path = ("sections", place, "items")
         items = section.get("items") or []
-        yield from _repeated(items, path, seen)
+        yield from repeated_keys(items, path, seen)
         for index, item in enumerate(items):
             yield from _item(item, (*path, index))
     minutes = [section.get("minutes") for section in data.get("sections") or []]
@@ -91,7 +82,7 @@ def _item(item: Loaded, path: Path) -> Iterator[Fault]:
     if kind is not None and kind not in _WITH_OPTIONS and options:
         reason = text("“%(key)s” does not belong to the kind “%(kind)s”.", key="options", kind=kind)
         yield Fault((*path, "options"), reason)
-    yield from _repeated(options, (*path, "options"))
+    yield from repeated_keys(options, (*path, "options"))
     if kind == ItemKind.SCALE and not scale:
         yield Fault((*path, "scale"), text("A piece of the kind “%(kind)s” needs “%(key)s”.", kind=kind, key="scale"))
     if scale and scale.get("from", 0) >= scale.get("to", 1000):
@@ -129,7 +120,7 @@ def group_work(definition: Definition) -> Check:
 def task_faults(data: Loaded) -> Iterator[Fault]:
     """Check that no role has two tasks of one key."""
     for index, role in enumerate(data.get("roles") or []):
-        yield from _repeated(role.get("tasks") or [], ("roles", index, "tasks"))
+        yield from repeated_keys(role.get("tasks") or [], ("roles", index, "tasks"))
 
 
 def calibration(definition: Definition) -> Check:
