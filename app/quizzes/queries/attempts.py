@@ -68,11 +68,6 @@ def get_attempt(attempt_id: int) -> AttemptValue:
     return found
 
 
-def find_course_of_attempt(attempt_id: int) -> int | None:
-    """Return the course of an attempt; None when there is no such attempt."""
-    return next((row.course_id for row in rows_of(_COURSE_OF, attempt_id=attempt_id)), None)
-
-
 def find_open_attempt(quiz_id: int, enrolment_id: int) -> AttemptValue | None:
     """Return the attempt at a quiz that a participant has open; None where none is."""
     rows = rows_of(_OPEN_AT, quiz_id=quiz_id, enrolment_id=enrolment_id)

@@ -1,7 +1,7 @@
 """The pure part of quizzes: questions, settings, and what the field's words mean."""
 
 from app.quizzes.rules.questions import FALSE, TRUE, Accepted, BankQuestion, Localized, Option, Question
-from app.quizzes.rules.settings import GRACE_SECONDS, QuizDefinition, QuizFile, QuizSettings, QuizValue, Slot, keys_of
+from app.quizzes.rules.settings import GRACE_SECONDS, QuizDefinition, QuizFile, QuizSettings, QuizValue, Slot
 from app.quizzes.rules.vocabulary import (
     AttemptState,
     Counts,
@@ -37,5 +37,4 @@ __all__ = [
     "Scoring",
     "Slot",
     "TextFormat",
-    "keys_of",
 ]

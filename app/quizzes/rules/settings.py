@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from fractions import Fraction
@@ -96,8 +95,3 @@ class QuizValue:
     slots: tuple[Slot, ...]
     file: str = ""
     """The file of the course's folder that defines it; "" for one that was built here."""
-
-
-def keys_of(slots: tuple[Slot, ...]) -> Mapping[str, int]:
-    """Return the fixed questions of a quiz, and at which place each stands (from 1)."""
-    return {slot.question: place for place, slot in enumerate(slots, 1) if slot.question}
