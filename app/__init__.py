@@ -23,6 +23,8 @@ from app.courses.schemas import read_course, register_section
 from app.courses.service import Part, parts, register_deadline_listener, register_graded_pieces, register_part
 from app.demo import commands as demo_commands
 from app.demo import service as demo
+from app.essays import queries as _essays  # noqa: F401 - makes its tables known
+from app.essays.rules import EssaySettings
 from app.grading import commands as grading_commands
 from app.grading import pages as grading_pages
 from app.grading.queries import graded_pieces
@@ -39,7 +41,8 @@ from app.quizzes.schemas import read_quizzes
 from app.quizzes.service import load_quizzes, refresh_deadlines, register_score_keeper
 from app.reports import commands as reports_commands
 from app.reports import pages as reports_pages
-from app.shared import doctor, maintenance, scheduler
+from app.rubrics import queries as _rubrics  # noqa: F401 - makes its tables known
+from app.shared import doctor, files, maintenance, scheduler
 from app.shared.http import foundation
 from app.shared.http.access import Finders
 from app.shared.http.application import Application
@@ -62,7 +65,7 @@ COMMANDS = (
     reports_commands,
     demo_commands,
 )
-JOBS = (*notifications_jobs.jobs, *accounts_jobs.jobs, *quizzes_jobs.jobs)
+JOBS = (*notifications_jobs.jobs, *accounts_jobs.jobs, *quizzes_jobs.jobs, *files.jobs)
 READ_ATTEMPTS = frozenset(
     name + room for name in ("quizzes", "grading", "certificates", "reports", "progress") for room in ("", "_api")
 )
@@ -93,6 +96,7 @@ def create_app(settings: Settings | None = None) -> Flask:
 def _hand_down(app: Flask) -> None:
     """Give lower features what they need of higher ones."""
     register_section("policy", Policy.from_data)
+    register_section("essay", EssaySettings.from_data)
     register_section("certificate", CertificateTexts.from_data)
     register_graded_pieces(graded_pieces)
     register_score_keeper(keep_quiz_score)

@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from fractions import Fraction
 
 from app.grading.rules import Kind, PiecePlan, PieceState
-from app.grading.rules.cells import plain_number
 from app.grading.rules.values import Gradebook, GradebookRow
+from app.shared.amounts import plain_number
 from app.shared.tables import Sheet, write_csv, write_xlsx
 from app.shared.wording import points
 

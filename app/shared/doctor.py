@@ -130,10 +130,7 @@ def _migrations(_settings: Settings, _now: datetime) -> Iterator[Finding]:
 
 def _storage(settings: Settings, _now: datetime) -> Iterator[Finding]:
     yield writable("data folder", settings.data_dir, "DATA_DIR")
-    if "://" in settings.storage_url:
-        yield Finding("storage", State.NOTE, "not a folder: not checked")
-    else:
-        yield writable("storage", Path(settings.storage_url), "STORAGE_URL")
+    yield writable("storage", Path(settings.storage_url), "STORAGE_URL")
 
 
 def _limits(settings: Settings, _now: datetime) -> Iterator[Finding]:

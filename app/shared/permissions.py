@@ -40,28 +40,63 @@ class Permission(StrEnum):
     ASK_FOR_EXTENSION = "ask_for_extension"
     GRANT_EXTENSION = "grant_extension"
     VIEW_STAFF_MATERIALS = "view_staff_materials"
+    WORK_IN_GROUP = "work_in_group"
+    VIEW_GROUP_WORK = "view_group_work"
+    MANAGE_GROUPS = "manage_groups"
+    NOTE_ATTENDANCE = "note_attendance"
+    ASSESS_PEERS = "assess_peers"
+    VIEW_PEER_ASSESSMENT = "view_peer_assessment"
+    WRITE_ESSAY = "write_essay"
+    VIEW_ESSAYS = "view_essays"
     MARK_ESSAY = "mark_essay"
+    ALLOCATE_MARKING = "allocate_marking"
+    RELEASE_MARKS = "release_marks"
+    ASK_FOR_REMARK = "ask_for_remark"
+    DECIDE_REMARK = "decide_remark"
     MARK_GROUP = "mark_group"
     SET_FACTOR = "set_factor"
     RECORD_BONUS = "record_bonus"
+    EXCUSE_PIECE = "excuse_piece"
     IMPORT_RESULTS = "import_results"
     VIEW_STATISTICS = "view_statistics"
     CLOSE_COURSE = "close_course"
+    CORRECT_RESULT = "correct_result"
     ISSUE_CERTIFICATES = "issue_certificates"
     LOAD_COURSE = "load_course"
     MANAGE_ACCOUNTS = "manage_accounts"
 
 
-_OF_PARTICIPANTS = frozenset({Permission.VIEW_OWN_RESULT, Permission.TAKE_QUIZ, Permission.ASK_FOR_EXTENSION})
+_OF_PARTICIPANTS = frozenset(
+    {
+        Permission.VIEW_OWN_RESULT,
+        Permission.TAKE_QUIZ,
+        Permission.ASK_FOR_EXTENSION,
+        Permission.WORK_IN_GROUP,
+        Permission.ASSESS_PEERS,
+        Permission.WRITE_ESSAY,
+        Permission.ASK_FOR_REMARK,
+    }
+)
 _PARTICIPANT = _OF_PARTICIPANTS | {Permission.VIEW_COURSE}
-_ASSISTANT = frozenset({Permission.VIEW_COURSE, Permission.VIEW_PARTICIPANTS, Permission.VIEW_STAFF_MATERIALS})
-_EXPERT = _ASSISTANT | {Permission.VIEW_GRADEBOOK, Permission.VIEW_ATTEMPTS}
+_ASSISTANT = frozenset(
+    {
+        Permission.VIEW_COURSE,
+        Permission.VIEW_PARTICIPANTS,
+        Permission.VIEW_STAFF_MATERIALS,
+        Permission.VIEW_GROUP_WORK,
+        Permission.NOTE_ATTENDANCE,
+    }
+)
+_EXPERT = _ASSISTANT | {Permission.VIEW_GRADEBOOK, Permission.VIEW_ATTEMPTS, Permission.VIEW_ESSAYS}
 _TUTOR = _EXPERT | {
     Permission.GRANT_EXTENSION,
     Permission.MARK_ESSAY,
     Permission.MARK_GROUP,
+    Permission.MANAGE_GROUPS,
     Permission.SET_FACTOR,
     Permission.RECORD_BONUS,
+    Permission.DECIDE_REMARK,
+    Permission.VIEW_PEER_ASSESSMENT,
     Permission.VIEW_STATISTICS,
 }
 _ACTIVITY_MANAGER = _TUTOR | {
@@ -70,7 +105,11 @@ _ACTIVITY_MANAGER = _TUTOR | {
     Permission.RESCORE_QUIZ,
     Permission.EXPORT_GRADEBOOK,
     Permission.IMPORT_RESULTS,
+    Permission.ALLOCATE_MARKING,
+    Permission.RELEASE_MARKS,
+    Permission.EXCUSE_PIECE,
     Permission.CLOSE_COURSE,
+    Permission.CORRECT_RESULT,
     Permission.ISSUE_CERTIFICATES,
 }
 _SPONSOR = frozenset({Permission.VIEW_COURSE, Permission.VIEW_STATISTICS})

@@ -4,7 +4,8 @@ from fractions import Fraction
 
 import pytest
 
-from app.grading.rules.cells import CellFault, factor_word, plain_number, read_amount, read_factor
+from app.grading.rules.cells import factor_word, read_factor
+from app.shared.amounts import CellFault, plain_number, read_amount
 from tests.grading.rules_cast import POLICY, policy
 
 TEN = Fraction(10)

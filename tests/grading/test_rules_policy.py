@@ -9,13 +9,15 @@ from typing import Any
 
 import pytest
 
-from app.grading.rules import BonusApply, BonusUnit, Kind, Policy, PolicyFaults, read_number
+from app.grading.rules import BonusApply, BonusUnit, Kind, Policy
+from app.shared.amounts import read_number
+from app.shared.definitions.section_reader import SectionFaults
 from tests.grading.rules_cast import DATA, POLICY, policy, policy_data
 
 
 def faults_of(changes: dict[str, Any]) -> list[str]:
     """The keys that are faulty, in the order of finding."""
-    with pytest.raises(PolicyFaults) as caught:
+    with pytest.raises(SectionFaults) as caught:
         Policy.from_data(policy_data(changes))
     return [fault.key for fault in caught.value.faults]
 
@@ -164,13 +166,13 @@ def test_every_fault_is_told_at_once() -> None:
 
 
 def test_a_key_that_nobody_knows_comes_with_the_one_that_was_meant() -> None:
-    with pytest.raises(PolicyFaults) as caught:
+    with pytest.raises(SectionFaults) as caught:
         policy({"participation.mindone": "1/2"})
     assert str(caught.value) == ("participation.mindone: This key is not known. Did you mean participation.min_done?")
 
 
 def test_a_fault_says_why_and_what_to_write() -> None:
-    with pytest.raises(PolicyFaults) as caught:
+    with pytest.raises(SectionFaults) as caught:
         policy({"incomplete_above": "nothing"})
     (fault,) = caught.value.faults
     assert str(fault.reason) == "nothing is not one of the values of this key."

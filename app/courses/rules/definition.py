@@ -145,7 +145,11 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class Definition:
-    """A whole course. `policy`, `rubric` and `certificate` are plain data that the features owning them understand."""
+    """A whole course.
+
+    `policy`, `rubric`, `group_work`, `essay` and `certificate` are plain data that the features owning them understand;
+    `group_work` and `essay` are empty where a course keeps to their defaults.
+    """
 
     code: str
     title: Localized
@@ -162,6 +166,8 @@ class Definition:
     policy: Mapping[str, Any]
     rubric: tuple[Mapping[str, Any], ...]
     certificate: Mapping[str, Any]
+    group_work: Mapping[str, Any]
+    essay: Mapping[str, Any]
 
     def to_data(self) -> dict[str, Any]:
         """Return the definition as it is stored: JSON, every default written out."""
@@ -180,4 +186,8 @@ class Definition:
             "policy": dict(self.policy),
             "rubric": [dict(entry) for entry in self.rubric],
             "certificate": dict(self.certificate),
+            **{name: dict(section) for name, section in self._optional() if section},
         }
+
+    def _optional(self) -> tuple[tuple[str, Mapping[str, Any]], ...]:
+        return ("group_work", self.group_work), ("essay", self.essay)

@@ -60,6 +60,18 @@ class CourseValue:
         return section
 
     @property
+    def group_work(self) -> Mapping[str, Any]:
+        """The section on group work, as groupwork reads it; empty where the course keeps to its defaults."""
+        section: Mapping[str, Any] = self.definition.get("group_work", {})
+        return section
+
+    @property
+    def essay(self) -> Mapping[str, Any]:
+        """The section on the essay, as essays read it; empty where the course keeps to its defaults."""
+        section: Mapping[str, Any] = self.definition.get("essay", {})
+        return section
+
+    @property
     def rubric(self) -> tuple[Mapping[str, Any], ...]:
         """The levels of each essay criterion: entries of piece, criterion, levels."""
         return tuple(self.definition["rubric"])

@@ -93,7 +93,7 @@ class RubricSection(Section):
 
 
 class CourseSection(Section):
-    """The whole file. `policy` and `certificate` are checked by the features that own them."""
+    """The whole file. `policy`, `group_work`, `essay` and `certificate` are checked by the features that own them."""
 
     code = Code()
     title = InLanguages()
@@ -108,4 +108,6 @@ class CourseSection(Section):
     pieces = Several(PieceSection)
     policy = Anything()
     rubric = Several(RubricSection, required=False)
+    group_work = Anything(required=False)
+    essay = Anything(required=False)
     certificate = Anything()

@@ -104,6 +104,8 @@ def _definition(course: Mapping[str, Any], code: str | None) -> Definition:
         policy=course["policy"],
         rubric=tuple(_rubric(entry) for entry in course["rubric"]),
         certificate=course["certificate"],
+        group_work=course["group_work"] or {},
+        essay=course["essay"] or {},
     )
 
 

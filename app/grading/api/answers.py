@@ -9,7 +9,7 @@ from typing import Any
 
 from app.grading.queries import Gradebook, GradebookRow
 from app.grading.rules import Needed, PiecePlan, PieceState
-from app.grading.rules.cells import plain_number
+from app.shared.amounts import plain_number
 from app.shared.language import say
 from app.shared.wording import points
 

@@ -13,9 +13,10 @@ from app.grading.api.answers import instant, number
 from app.grading.api.blueprint import resources
 from app.grading.queries import Entry, GroupMark
 from app.grading.rules import Policy
-from app.grading.rules.cells import CellFault, factor_word, read_amount, read_factor
+from app.grading.rules.cells import factor_word, read_factor
 from app.grading.rules.entries import EntryKind
 from app.grading.schemas import BonusAnswer, BonusChange, FactorAnswer, FactorChange, GroupMarkAnswer, GroupMarkChange
+from app.shared.amounts import CellFault, read_amount
 from app.shared.errors import Problem, Unreadable
 from app.shared.http import arrived_at, check_precondition, current_actor, current_course, etag, requires
 from app.shared.permissions import Permission

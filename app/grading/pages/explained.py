@@ -12,8 +12,8 @@ from app.courses.rules import CourseValue, EnrolmentValue, Localized, PieceKind,
 from app.grading import queries
 from app.grading.queries import Entry, GradebookRow
 from app.grading.rules import Needed, PieceState, Policy, explain, needed
-from app.grading.rules.cells import plain_number
 from app.grading.rules.entries import EntryKind
+from app.shared.amounts import plain_number
 from app.shared.wording import Text
 
 

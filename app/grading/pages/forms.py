@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from fractions import Fraction
 
-from app.grading.rules.cells import CellFault
 from app.grading.service import Check
+from app.shared.amounts import CellFault
 from app.shared.errors import Problem, Stale, Unreadable
 
 

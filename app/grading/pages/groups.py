@@ -15,7 +15,7 @@ from app.grading import queries, service
 from app.grading.pages.blueprint import pages
 from app.grading.pages.forms import read, seen
 from app.grading.queries import GroupMark
-from app.grading.rules.cells import plain_number, read_amount
+from app.shared.amounts import plain_number, read_amount
 from app.shared.errors import DomainError, Problem, Unreadable
 from app.shared.http import arrived_at, current_actor, current_course, requires, show_problems
 from app.shared.http.problems import status_of

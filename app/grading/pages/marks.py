@@ -15,7 +15,7 @@ from app.grading import service
 from app.grading.pages.blueprint import pages
 from app.grading.pages.forms import read, seen
 from app.grading.pages.person import recorded
-from app.grading.rules.cells import read_amount
+from app.shared.amounts import read_amount
 from app.shared.errors import NotFound, Problem, Unreadable
 from app.shared.http import arrived_at, current_actor, current_course, requires
 from app.shared.permissions import Permission

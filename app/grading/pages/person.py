@@ -19,8 +19,9 @@ from app.grading.pages.explained import Record, record_of
 from app.grading.pages.forms import read, seen
 from app.grading.queries import Entry
 from app.grading.rules import Reading, other_readings
-from app.grading.rules.cells import factor_word, plain_number, read_amount, read_factor
+from app.grading.rules.cells import factor_word, read_factor
 from app.grading.rules.entries import EntryKind
+from app.shared.amounts import plain_number, read_amount
 from app.shared.errors import DomainError
 from app.shared.http import arrived_at, current_actor, current_course, requires, show_problems
 from app.shared.http.problems import status_of

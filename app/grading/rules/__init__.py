@@ -5,10 +5,9 @@ Source: docs/brief.md, "How a course is assessed". Points are Fractions, 0-100; 
 
 from app.grading.rules.derivation import Derivation, Deriver, derive
 from app.grading.rules.explanation import explain
-from app.grading.rules.faults import Fault, PolicyFaults
 from app.grading.rules.naming import certificate_name, engagement_name, listing, outcome_name, piece_names
 from app.grading.rules.needed import Needed, NeededState, needed
-from app.grading.rules.numbers import half_up, half_up_text, read_number, written
+from app.grading.rules.numbers import half_up, half_up_text, written
 from app.grading.rules.policy import Policy
 from app.grading.rules.readings import Reading, other_readings
 from app.grading.rules.statistics import DEMOGRAPHICS, Row, Statistics, percent, summarise
@@ -38,7 +37,6 @@ __all__ = [
     "Derivation",
     "Deriver",
     "Engagement",
-    "Fault",
     "Kind",
     "MeanOver",
     "Needed",
@@ -47,7 +45,6 @@ __all__ = [
     "PiecePlan",
     "PieceState",
     "Policy",
-    "PolicyFaults",
     "Reading",
     "Row",
     "Standing",
@@ -66,7 +63,6 @@ __all__ = [
     "percent",
     "piece_names",
     "policy_in_words",
-    "read_number",
     "summarise",
     "unmarked",
     "written",

@@ -7,9 +7,10 @@ from fractions import Fraction
 
 from app.grading.rules.derivation import Derivation
 from app.grading.rules.naming import piece_names
-from app.grading.rules.numbers import exact_sum, score_shown, shown
+from app.grading.rules.numbers import exact_sum, score_shown
 from app.grading.rules.policy import Policy
 from app.grading.rules.vocabulary import Kind, PiecePlan, PieceState, Standing
+from app.shared.amounts import shown
 from app.shared.wording import Text, Value, text
 
 PLAIN_DENOMINATOR = 10

@@ -8,9 +8,10 @@ from fractions import Fraction
 from app.grading.rules.components import component_lines
 from app.grading.rules.derivation import Derivation
 from app.grading.rules.naming import certificate_name, engagement_name, named
-from app.grading.rules.numbers import score_shown, shown
+from app.grading.rules.numbers import score_shown
 from app.grading.rules.policy import Policy
 from app.grading.rules.vocabulary import BonusUse, CountedBy, Outcome, PiecePlan, Standing, ThresholdRounding, unmarked
+from app.shared.amounts import shown
 from app.shared.wording import Text, text
 
 

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from app.grading.rules.naming import certificate_name, listing, named
-from app.grading.rules.numbers import at_least, score_shown, shown
+from app.grading.rules.numbers import at_least, score_shown
 from app.grading.rules.policy import Policy
 from app.grading.rules.vocabulary import Outcome, PiecePlan
+from app.shared.amounts import shown
 from app.shared.wording import Text, text
 
 

@@ -1,45 +1,12 @@
-"""Exact numbers: how they are read from a definition, rounded where a rule says so, and shown. Pure."""
+"""Exact numbers: how they are rounded where a rule says so, and shown. Pure."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
-from decimal import Decimal
 from fractions import Fraction
 
 HUNDRED = Fraction(100)
 ZERO = Fraction(0)
-
-_WRITTEN = re.compile(r"-?[0-9]{1,9}(\.[0-9]{1,9})?|[0-9]{1,9}/[0-9]{1,9}", re.ASCII)
-
-
-def read_number(value: object) -> Fraction:
-    """Return the exact number that a definition states: an int, a decimal, "29.5" or "7/8".
-
-    A float counts as what it reads as (29.5, not its binary neighbour). Raises `ValueError` for everything else.
-    """
-    if isinstance(value, bool):
-        raise ValueError("a truth value is no number")
-    if isinstance(value, int | Fraction):
-        return Fraction(value)
-    if isinstance(value, float | Decimal):
-        return _finite(Decimal(repr(value)) if isinstance(value, float) else value)
-    if isinstance(value, str) and _WRITTEN.fullmatch(value.strip()):
-        return _written(value.strip())
-    raise ValueError("not a number")
-
-
-def _finite(value: Decimal) -> Fraction:
-    if not value.is_finite():
-        raise ValueError("not a finite number")
-    return Fraction(value)
-
-
-def _written(value: str) -> Fraction:
-    try:
-        return Fraction(value)
-    except ZeroDivisionError:
-        raise ValueError("a denominator of 0") from None
 
 
 def written(value: Fraction) -> int | str:
@@ -48,16 +15,6 @@ def written(value: Fraction) -> int | str:
         return value.numerator
     hundredths = value * 100
     return _trimmed(hundredths.numerator) if hundredths.denominator == 1 else str(value)
-
-
-def shown(value: Fraction) -> int | Fraction | str:
-    """Return a number of a definition, or a score, for a sentence: whole, with two decimals, or as it was written.
-
-    Only what two decimals say exactly is left to the language's own format; 1/3 stays 1/3.
-    """
-    if value.denominator == 1:
-        return value.numerator
-    return value if (value * 100).denominator == 1 else str(value)
 
 
 def score_shown(value: Fraction) -> int | Fraction:

@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
 
-from app.grading.rules.faults import PolicyFaults
 from app.grading.rules.numbers import half_up, written
 from app.grading.rules.reading import read_policy
 from app.grading.rules.vocabulary import (
@@ -22,6 +21,7 @@ from app.grading.rules.vocabulary import (
     Outcome,
     ThresholdRounding,
 )
+from app.shared.definitions.section_reader import SectionFaults
 
 
 @dataclass(frozen=True)
@@ -58,7 +58,7 @@ class Policy:
         """Return the policy that the `policy` section of a course definition states.
 
         Every key must be stated (`weights` may miss a component; `bonus.unit` and `bonus.apply` may be absent beside
-        `bonus.max` 0). Raises `PolicyFaults`, a ValueError, with every fault and its key.
+        `bonus.max` 0). Raises `SectionFaults`, a ValueError, with every fault and its key.
         """
         return cls(**read_policy(data))
 
@@ -122,4 +122,4 @@ class Policy:
         return max(total, Fraction(half_up(total)))
 
 
-__all__ = ["Policy", "PolicyFaults"]
+__all__ = ["Policy", "SectionFaults"]

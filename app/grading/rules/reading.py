@@ -7,8 +7,7 @@ from enum import StrEnum
 from fractions import Fraction
 from typing import TypedDict
 
-from app.grading.rules.faults import PolicyFaults, Reader
-from app.grading.rules.numbers import HUNDRED, ZERO, shown
+from app.grading.rules.numbers import HUNDRED, ZERO
 from app.grading.rules.vocabulary import (
     BonusApply,
     BonusUnit,
@@ -18,6 +17,8 @@ from app.grading.rules.vocabulary import (
     Outcome,
     ThresholdRounding,
 )
+from app.shared.amounts import shown
+from app.shared.definitions.section_reader import Reader, SectionFaults
 from app.shared.wording import text
 
 KEYS: Mapping[str, frozenset[str]] = {
@@ -70,7 +71,7 @@ class _IncompleteAbove(StrEnum):
 
 
 def read_policy(data: Mapping[str, object]) -> PolicyFields:
-    """Return the fields of the policy; raises `PolicyFaults` with everything that is wrong."""
+    """Return the fields of the policy; raises `SectionFaults` with everything that is wrong."""
     reader = Reader(data, KEYS)
     weights = {kind: _weight(reader, kind) for kind in Kind}
     fields: PolicyFields = {
@@ -104,7 +105,7 @@ def read_policy(data: Mapping[str, object]) -> PolicyFields:
     _read_bonus_manner(reader, fields)
     _compare(reader, fields, sum(weights.values(), ZERO))
     if reader.faults:
-        raise PolicyFaults(reader.faults)
+        raise SectionFaults(reader.faults)
     return fields
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from app.grading.rules.naming import named
-from app.grading.rules.numbers import shown
 from app.grading.rules.policy import Policy
 from app.grading.rules.vocabulary import (
     BonusApply,
@@ -17,6 +16,7 @@ from app.grading.rules.vocabulary import (
     PiecePlan,
     ThresholdRounding,
 )
+from app.shared.amounts import shown
 from app.shared.wording import Text, text
 
 

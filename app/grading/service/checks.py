@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from app.courses import queries as courses
 from app.courses.rules import CourseValue, EnrolmentValue, PieceKind, PieceValue
-from app.grading.rules.cells import CellFault, within
+from app.shared.amounts import CellFault, within
 from app.shared.database import take_turn
 from app.shared.errors import NotFound, Problem, RuleBroken, Unreadable
 from app.shared.wording import Text, text

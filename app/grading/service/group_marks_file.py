@@ -7,8 +7,8 @@ from fractions import Fraction
 from typing import BinaryIO
 
 from app.courses.rules import PERCENT, GroupValue, PieceKind, PieceValue
-from app.grading.rules.cells import CellFault, read_amount
 from app.grading.service.faults import Faults
+from app.shared.amounts import CellFault, read_amount
 from app.shared.errors import Problem, Unreadable
 from app.shared.tables import Columns, Row, read_csv
 from app.shared.wording import text

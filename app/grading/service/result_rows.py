@@ -7,10 +7,11 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 
 from app.accounts.rules import email_key
-from app.grading.rules.cells import CellFault, read_amount, read_factor
+from app.grading.rules.cells import read_factor
 from app.grading.rules.entries import EntryKind
 from app.grading.service.result_columns import BONUS, EMAIL, FACTOR, GROUP, HOURS, MOST_HOURS, Layout
 from app.grading.service.wanted import NOTHING, Slot, Wanted, criteria_wanted
+from app.shared.amounts import CellFault, read_amount
 from app.shared.errors import Problem
 from app.shared.tables import Row
 from app.shared.wording import Text, text

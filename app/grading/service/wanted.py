@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from fractions import Fraction
 from typing import NamedTuple
 
-from app.grading.rules.cells import plain_number
 from app.grading.rules.entries import EntryKind, EntryState
+from app.shared.amounts import plain_number
 
 Slot = tuple[int | None, EntryKind]
 """Where an entry belongs: the piece (None: the bonus, the hours) and the kind."""

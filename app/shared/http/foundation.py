@@ -7,7 +7,7 @@ from flask_compress import Compress
 from flask_migrate import Migrate
 
 from app.config import ROOT, Settings
-from app.shared import database, limits, logs
+from app.shared import database, files, limits, logs
 from app.shared.http import context, headers, health, problems, static
 from app.shared.http.access import csrf, login_manager
 from app.shared.http.application import Application
@@ -51,6 +51,7 @@ def lay(app: Application, settings: Settings) -> None:
     login_manager.session_protection = None
     csrf.init_app(app)
     limits.set_up(app, settings)
+    files.register(app, settings)
     context.register(app)
     Bootstrap5(app)
     Compress(app)

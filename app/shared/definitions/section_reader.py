@@ -1,4 +1,4 @@
-"""What is wrong with a policy as it is written, key by key, and a reader that collects all of it. Pure."""
+"""A section of nested keys as it is written: a reader that says what is wrong with it, key by key. Pure."""
 
 from __future__ import annotations
 
@@ -9,15 +9,16 @@ from enum import StrEnum
 from fractions import Fraction
 from typing import TypeVar
 
-from app.grading.rules.numbers import HUNDRED, ZERO, read_number, shown
+from app.shared.amounts import read_number, shown
 from app.shared.wording import Text, Value, text
 
 Choice = TypeVar("Choice", bound=StrEnum)
+ZERO, HUNDRED = Fraction(0), Fraction(100)
 
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """One wrong or missing key: its dotted path inside the policy (`achievement.points`), why, and what to write."""
+    """One wrong or missing key: its dotted path inside the section (`achievement.points`), why, and what to write."""
 
     key: str
     reason: Text
@@ -28,8 +29,8 @@ class Fault:
         return f"{self.key}: {self.reason} {self.suggestion}"
 
 
-class PolicyFaults(ValueError):
-    """A policy that cannot be used; `faults` holds everything that is wrong with it, not only the first."""
+class SectionFaults(ValueError):
+    """A section that cannot be used; `faults` holds everything that is wrong with it, not only the first."""
 
     def __init__(self, faults: Iterable[Fault]) -> None:
         """Keep the faults, and name every key in the message."""

@@ -1,0 +1,5 @@
+"""Tables of essays."""
+
+from app.essays.models.writing import Essay, EssayVersion
+
+__all__ = ["Essay", "EssayVersion"]

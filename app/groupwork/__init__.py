@@ -1,0 +1,1 @@
+"""Group work: roles and tasks, the worksheet, sessions and attendance, submissions, marks by peers and tutors."""

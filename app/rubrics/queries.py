@@ -1,0 +1,76 @@
+"""Reads of marks."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, select
+
+from app.rubrics.models import Mark, MarkVersion
+from app.rubrics.rules import MarkContent, MarkState, MarkValue, Round, Subject, SubjectKind
+from app.shared.database import exact, session
+from app.shared.errors import NotFound
+
+
+def marks_on(subject: Subject) -> list[MarkValue]:
+    """Return every mark of one piece of work, in the order in which they were begun."""
+    return _read(Mark.subject_kind == subject.kind, Mark.subject_id == subject.id)
+
+
+def marks_among(kind: SubjectKind, subject_ids: Collection[int]) -> list[MarkValue]:
+    """Return every mark of these pieces of work; one statement."""
+    return _read(Mark.subject_kind == kind, Mark.subject_id.in_(subject_ids))
+
+
+def marks_of_piece(course_id: int, piece_id: int, kind: SubjectKind) -> list[MarkValue]:
+    """Return every mark of one kind that a piece of a course got."""
+    return _read(Mark.course_id == course_id, Mark.piece_id == piece_id, Mark.subject_kind == kind)
+
+
+def find_mark(subject: Subject, in_round: Round, marker_id: int) -> MarkValue | None:
+    """Return one marker's mark in one round; None while there is none."""
+    same = (Mark.subject_kind == subject.kind, Mark.subject_id == subject.id)
+    found = _read(*same, Mark.round == in_round, Mark.marker_id == marker_id)
+    return found[0] if found else None
+
+
+def get_mark(mark_id: int) -> MarkValue:
+    """Return one mark. Raises `NotFound`."""
+    found = _read(Mark.id == mark_id)
+    if not found:
+        raise NotFound
+    return found[0]
+
+
+def versions_of(mark_id: int) -> list[tuple[int, MarkContent]]:
+    """Return every state of a mark with its number, the newest first."""
+    statement = select(MarkVersion).where(MarkVersion.mark_id == mark_id).order_by(MarkVersion.number.desc())
+    return [(row.number, content_of(row)) for row in session.scalars(statement)]
+
+
+def content_of(row: Mark | MarkVersion) -> MarkContent:
+    """Return what a row says."""
+    criteria = {key: exact(points) for key, points in row.criteria.items()}
+    return MarkContent(criteria, dict(row.comments), row.comment)
+
+
+def value_of(row: Mark) -> MarkValue:
+    """Return a row as a value."""
+    return MarkValue(
+        id=row.id,
+        subject=Subject(SubjectKind(row.subject_kind), row.subject_id, row.course_id, row.piece_id),
+        round=Round(row.round),
+        marker_id=row.marker_id,
+        state=MarkState(row.state),
+        content=content_of(row),
+        version=row.version,
+        saved_at=row.saved_at,
+        finalised_at=row.finalised_at,
+    )
+
+
+def _read(*conditions: ColumnElement[bool]) -> list[MarkValue]:
+    statement: Select[Any] = select(Mark).where(*conditions).order_by(Mark.id)
+    rows: Sequence[Mark] = session.scalars(statement.execution_options(populate_existing=True)).all()
+    return [value_of(row) for row in rows]

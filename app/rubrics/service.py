@@ -1,0 +1,117 @@
+"""Verbs on marks. Whoever calls them has checked that the actor may mark the piece of work at hand."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+
+from app.courses.rules import Criterion
+from app.rubrics.models import Mark, MarkVersion
+from app.rubrics.queries import content_of, value_of
+from app.rubrics.rules import MarkContent, MarkState, MarkValue, Round, Subject, check_content
+from app.shared import audit
+from app.shared.database import session, take_turn
+from app.shared.errors import RuleBroken, Stale
+from app.shared.permissions import Actor
+from app.shared.wording import text
+
+
+def save_mark(
+    subject: Subject,
+    in_round: Round,
+    content: MarkContent,
+    criteria: Sequence[Criterion],
+    *,
+    final: bool,
+    base_version: int | None,
+    actor: Actor,
+    now: datetime,
+) -> MarkValue:
+    """Save what the actor gives a piece of work in one round; every earlier state stays.
+
+    A save equal to what is stored changes nothing. `base_version` is the version that the marker saw (0: none); None
+    overwrites. A final mark stays final: what is saved then must be final too. Raises `NotAllowed` (not a person),
+    `Unreadable` (a criterion unknown, out of range, missing in a final mark), `Stale` (saved meanwhile, from another
+    page), `RuleBroken` (mark_is_final; round_taken: another marker has this round).
+    """
+    marker_id = actor.themselves()
+    wanted = check_content(content, criteria, complete=final)
+    take_turn(f"marks of {subject.kind} {subject.id}")
+    row = _row(subject, in_round, marker_id)
+    if row is not None and _same(row, wanted, final=final):
+        return value_of(row)
+    if base_version is not None and base_version != (row.version if row else 0):
+        raise Stale
+    if row is not None and row.state == MarkState.FINAL and not final:
+        raise RuleBroken(text("This mark is final. Change it as a final mark."), code="mark_is_final")
+    before = _facts(row) if row and row.state == MarkState.FINAL else None
+    row = _write(row or _new(subject, in_round, marker_id), wanted, final=final, marker_id=marker_id, now=now)
+    if final:
+        audit.record(
+            "record_mark",
+            f"{subject.kind}:{subject.id}",
+            actor=actor,
+            now=now,
+            course_id=subject.course_id,
+            before=before,
+            after=_facts(row),
+        )
+    return value_of(row)
+
+
+def _row(subject: Subject, in_round: Round, marker_id: int) -> Mark | None:
+    same = (Mark.subject_kind == subject.kind, Mark.subject_id == subject.id, Mark.round == in_round)
+    rows = session.scalars(select(Mark).where(*same).execution_options(populate_existing=True)).all()
+    own = next((row for row in rows if row.marker_id == marker_id), None)
+    if own is None and rows and in_round in {Round.FIRST, Round.SECOND, Round.THIRD, Round.AGREED}:
+        raise RuleBroken(text("Somebody else has given this mark already."), code="round_taken")
+    return own
+
+
+def _same(row: Mark, wanted: MarkContent, *, final: bool) -> bool:
+    return content_of(row) == wanted and (row.state == MarkState.FINAL) == final
+
+
+def _new(subject: Subject, in_round: Round, marker_id: int) -> Mark:
+    return Mark(
+        course_id=subject.course_id,
+        piece_id=subject.piece_id,
+        subject_kind=subject.kind.value,
+        subject_id=subject.id,
+        round=in_round.value,
+        marker_id=marker_id,
+        version=0,
+    )
+
+
+def _write(row: Mark, wanted: MarkContent, *, final: bool, marker_id: int, now: datetime) -> Mark:
+    row.state = (MarkState.FINAL if final else MarkState.DRAFT).value
+    row.criteria = {key: str(points) for key, points in wanted.criteria.items()}
+    row.comments = dict(wanted.comments)
+    row.comment = wanted.comment
+    row.version += 1
+    row.saved_at = now
+    row.finalised_at = now if final else None
+    session.add(row)
+    session.flush()
+    session.add(
+        MarkVersion(
+            mark_id=row.id,
+            number=row.version,
+            state=row.state,
+            criteria=row.criteria,
+            comments=row.comments,
+            comment=row.comment,
+            saved_at=now,
+            saved_by=marker_id,
+        )
+    )
+    session.flush()
+    return row
+
+
+def _facts(row: Mark) -> dict[str, Any]:
+    return {"round": row.round, "state": row.state, "criteria": dict(row.criteria), "version": row.version}
