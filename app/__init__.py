@@ -23,6 +23,7 @@ from app.courses.schemas import read_course, register_section
 from app.courses.service import Part, parts, register_deadline_listener, register_graded_pieces, register_part
 from app.demo import commands as demo_commands
 from app.demo import service as demo
+from app.essays import pages as essays_pages
 from app.essays import queries as _essays  # noqa: F401 - makes its tables known
 from app.essays.rules import EssaySettings
 from app.grading import commands as grading_commands
@@ -30,6 +31,7 @@ from app.grading import pages as grading_pages
 from app.grading.queries import graded_pieces
 from app.grading.rules import Policy
 from app.grading.service import keep_quiz_score
+from app.groupwork import pages as groupwork_pages
 from app.notifications import commands as notifications_commands
 from app.notifications import jobs as notifications_jobs
 from app.progress import pages as progress_pages
@@ -51,6 +53,8 @@ PAGES = (
     accounts_pages,
     courses_pages,
     quizzes_pages,
+    groupwork_pages,
+    essays_pages,
     grading_pages,
     certificates_pages,
     reports_pages,

@@ -12,7 +12,9 @@ from flask import Flask
 import app.accounts.api
 import app.certificates.api
 import app.courses.api
+import app.essays.api
 import app.grading.api
+import app.groupwork.api
 import app.progress.api
 import app.quizzes.api
 import app.reports.api
@@ -23,6 +25,8 @@ RESOURCES = {
     app.accounts: app.accounts.api.resources,
     app.courses: app.courses.api.resources,
     app.quizzes: app.quizzes.api.resources,
+    app.groupwork: app.groupwork.api.resources,
+    app.essays: app.essays.api.resources,
     app.grading: app.grading.api.resources,
     app.certificates: app.certificates.api.resources,
     app.reports: app.reports.api.resources,

@@ -1,0 +1,5 @@
+"""Essays over HTTP: the marking queue and marks."""
+
+from app.essays.api.blueprint import resources
+
+__all__ = ["resources"]

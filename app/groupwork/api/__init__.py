@@ -1,0 +1,5 @@
+"""Group work over HTTP."""
+
+from app.groupwork.api.blueprint import resources
+
+__all__ = ["resources"]
