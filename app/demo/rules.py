@@ -125,7 +125,8 @@ def first_day(course_start: date, today: date) -> date:
     """Return the day on which the living course starts, so that `today` lies in its sixth week, quiz 6 open.
 
     Weekdays stay what they were, but on a day that would be the first of the week the week starts a day earlier, for
-    quiz 6 opens in its course of the morning; and on its last two days it starts later, for the course ends on the fifth.
+    quiz 6 opens in its course of the morning; and on its last two days it starts later, for the fifth is the last of
+    the course.
     """
     into_week = (today.weekday() - course_start.weekday()) % 7
     return today - timedelta(weeks=LIVE_WEEK - 1, days=min(max(into_week, SECOND_DAY), LAST_DAY))
