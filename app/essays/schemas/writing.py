@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from marshmallow import RAISE, Schema, fields, validate
 
 from app.essays.rules import MOST_CHARACTERS, Door, EssayState, Origin
@@ -11,7 +13,7 @@ _LONGEST_TAG = 35
 _BASE = "The version that you saw, 0 for none: nothing that came later is overwritten. Left out: it is."
 
 
-def _version(**more: object) -> fields.Integer:
+def _version(**more: Any) -> fields.Integer:  # noqa: ANN401 - as the field takes it
     return fields.Integer(validate=validate.Range(min=0, max=_LARGEST), **more)
 
 
