@@ -17,6 +17,9 @@ STRONG_FROM, ADEQUATE_FROM = Fraction(28), Fraction(19)
 _LEFT_OUT_OF = 9
 _MARK_UP = re.compile(r"^#+ |\*+|_(?=\w)|(?<=\w)_\b|\[([^\]]*)\]\([^)]*\)", re.MULTILINE)
 
+_SOFT = re.compile(r"\n(?!- )\s*")
+"""The end of a line that ends neither a paragraph nor an entry of a list."""
+
 _COUNTRIES: Mapping[str, Sequence[str]] = {
     "Mbilo": ("Tarenda", "Kumbali", "Nsoloma", "Vakuru", "Lubessa", "Odumbe", "Marenga", "Chilora"),
     "Lowazi": ("Belindo", "Samoru", "Kwatema", "Nolessa", "Rombeni", "Tavira", "Ulomba", "Pemasi"),
@@ -81,7 +84,7 @@ def quality_of(points: Fraction) -> str:
 
 def essay_of(who: str, sample: Sample) -> str:
     """Return the essay of `who` as plain text: title, headings and paragraphs, each on a line, empty lines between."""
-    blocks = [" ".join(block.split()) for block in re.split(r"\n\s*\n", sample.text) if block.strip()]
+    blocks = [_SOFT.sub(" ", block.strip()) for block in re.split(r"\n\s*\n", sample.text) if block.strip()]
     kept = [block for number, block in enumerate(blocks) if _stays(who, number, block)]
     plain = (_MARK_UP.sub(lambda found: found[1] or "", block) for block in (sample.title, *kept))
     return "\n\n".join(_reworded(who, number, block, sample.language) for number, block in enumerate(plain))
