@@ -1,5 +1,20 @@
 """Tables of essays."""
 
+from app.essays.models.marking import (
+    BankComment,
+    EssayAgreement,
+    EssayAllocation,
+    EssayAnnotation,
+    MarkerCompetence,
+)
 from app.essays.models.writing import Essay, EssayVersion
 
-__all__ = ["Essay", "EssayVersion"]
+__all__ = [
+    "BankComment",
+    "Essay",
+    "EssayAgreement",
+    "EssayAllocation",
+    "EssayAnnotation",
+    "EssayVersion",
+    "MarkerCompetence",
+]

@@ -1,6 +1,32 @@
 """Reads of essays."""
 
 from app.essays.queries.essays import essays_of, find_essay, get_essay, submitted_text, version_of
-from app.essays.queries.marking import counted_mark, subject_of
+from app.essays.queries.marking import (
+    Feedback,
+    allocations_of,
+    annotations_of,
+    counted_mark,
+    course_allocations,
+    essays_of_marker,
+    feedback_of,
+    subject_of,
+)
+from app.essays.queries.settings import essay_piece, settings_of
 
-__all__ = ["counted_mark", "essays_of", "find_essay", "get_essay", "subject_of", "submitted_text", "version_of"]
+__all__ = [
+    "Feedback",
+    "allocations_of",
+    "annotations_of",
+    "counted_mark",
+    "course_allocations",
+    "essay_piece",
+    "essays_of",
+    "essays_of_marker",
+    "feedback_of",
+    "find_essay",
+    "get_essay",
+    "settings_of",
+    "subject_of",
+    "submitted_text",
+    "version_of",
+]
