@@ -1,12 +1,7 @@
 """Tables of essays."""
 
-from app.essays.models.marking import (
-    BankComment,
-    EssayAgreement,
-    EssayAllocation,
-    EssayAnnotation,
-    MarkerCompetence,
-)
+from app.essays.models.marking import BankComment, EssayAgreement, EssayAllocation, EssayAnnotation, MarkerCompetence
+from app.essays.models.submissions import EssaySubmission
 from app.essays.models.writing import Essay, EssayVersion
 
 __all__ = [
@@ -15,6 +10,7 @@ __all__ = [
     "EssayAgreement",
     "EssayAllocation",
     "EssayAnnotation",
+    "EssaySubmission",
     "EssayVersion",
     "MarkerCompetence",
 ]

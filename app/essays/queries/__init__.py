@@ -12,6 +12,15 @@ from app.essays.queries.marking import (
     subject_of,
 )
 from app.essays.queries.settings import essay_piece, settings_of
+from app.essays.queries.writing import (
+    essay_piece,
+    find_version,
+    has_final_mark,
+    lines_of,
+    newest_version,
+    submissions_of,
+    window_for,
+)
 
 __all__ = [
     "Feedback",
@@ -24,9 +33,15 @@ __all__ = [
     "essays_of_marker",
     "feedback_of",
     "find_essay",
+    "find_version",
     "get_essay",
+    "has_final_mark",
+    "lines_of",
+    "newest_version",
     "settings_of",
     "subject_of",
+    "submissions_of",
     "submitted_text",
     "version_of",
+    "window_for",
 ]
