@@ -47,9 +47,21 @@ CASES = {
         Verdict.THIRD,
         mark(5, 5, "11/2", "11/2"),
     ),
-    "the third lies in the middle": (mark(8, 8, 8, 8), mark(5, 8, 8, 8), mark("6.5", 8, 8, 8), Verdict.THIRD, mark("6.5", 8, 8, 8)),
+    "the third lies in the middle": (
+        mark(8, 8, 8, 8),
+        mark(5, 8, 8, 8),
+        mark("6.5", 8, 8, 8),
+        Verdict.THIRD,
+        mark("6.5", 8, 8, 8),
+    ),
     "the third is far from both": (mark(10, 10, 10, 10), mark(5, 5, 5, 5), mark(0, 0, 0, 0), Verdict.DISCUSSION, None),
-    "a third is not asked where two agree": (mark(8, 8, 8, 8), mark(7, 8, 8, 8), mark(0, 0, 0, 0), Verdict.MEAN, mark("7.5", 8, 8, 8)),
+    "a third is not asked where two agree": (
+        mark(8, 8, 8, 8),
+        mark(7, 8, 8, 8),
+        mark(0, 0, 0, 0),
+        Verdict.MEAN,
+        mark("7.5", 8, 8, 8),
+    ),
 }  # fmt: skip
 
 

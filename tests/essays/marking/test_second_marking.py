@@ -14,6 +14,7 @@ from app.essays.rules import EssayValue
 from app.essays.rules.marking import AgreedBy
 from app.essays.service.allocation import allocate_essay
 from app.essays.service.marking_agreed import sign_agreed_mark
+from app.essays.service.marking_notes import annotate
 from app.rubrics import queries as rubrics
 from app.rubrics.rules import Round
 from app.shared.database import session
@@ -98,7 +99,7 @@ def test_too_far_apart_waits_for_a_discussion(essay: EssayValue, first: Actor, s
 
 
 def test_a_third_mark_settles_it(
-    course: CourseValue, essay: EssayValue, first: Actor, second: Actor, manager: Actor, keeper: Recorder
+    course: CourseValue, essay: EssayValue, first: Actor, second: Actor, manager: Actor, *, keeper: Recorder
 ) -> None:
     give(essay, first, content(gender="9"))
     give(essay, second, content(gender="5"))
@@ -175,10 +176,8 @@ def leaks(browser: FlaskClient, course: CourseValue, essay: EssayValue) -> list[
 
 
 def test_the_second_marker_is_blind_until_their_own_mark_is_final(
-    course: CourseValue, essay: EssayValue, first: Actor, second: Actor, browse: Browse, app: Flask
+    course: CourseValue, essay: EssayValue, first: Actor, second: Actor, browse: Browse
 ) -> None:
-    from app.essays.service.marking_notes import annotate
-
     annotate(essay, 0, 6, "A hidden note", actor=first, now=NOW)
     give(essay, first, content(SECRET, clarity="9.75", gender="10"))
     reader = browse(UMA)
@@ -201,14 +200,14 @@ def test_the_first_marker_does_not_see_a_draft(
     ("person", "role"), [(ZOE, Role.TUTOR), (MANAGER, Role.ACTIVITY_MANAGER), (EXPERT, Role.EXPERT)]
 )
 def test_who_could_still_become_a_marker_or_tell_one_sees_nothing(
-    course: CourseValue, essay: EssayValue, first: Actor, browse: Browse, person: object, role: Role
+    course: CourseValue, essay: EssayValue, first: Actor, browse: Browse, person: object, *, role: Role
 ) -> None:
     give(essay, first, content(SECRET, clarity="9.75", gender="10"))
     assert leaks(browse(person, role, course), course, essay) == []
 
 
 def test_a_called_third_marker_is_blind_too(
-    course: CourseValue, essay: EssayValue, first: Actor, second: Actor, manager: Actor, browse: Browse
+    course: CourseValue, essay: EssayValue, first: Actor, second: Actor, manager: Actor, *, browse: Browse
 ) -> None:
     third = marker(ZOE, course)
     give(essay, first, content(SECRET, clarity="9.75", gender="10"))
