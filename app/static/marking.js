@@ -148,7 +148,7 @@ class Drafts {
       }
       return sound;
     }
-    if (answer.status === 412) return this.stale(sent);
+    if (answer.status === 412 || answer.status === 428) return this.stale(sent);
     if (answer.status === 401 || answer.body.code === "csrf") this.say("signedOut");
     else if (answer.status >= 400 && answer.status < 500) this.say("refused");
     else {

@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 from app.courses.rules import CourseValue
 from app.essays.pages.blueprint import pages
 from app.essays.pages.desk_forms import Typed, content_of, of_form, of_mark
-from app.essays.queries.calibration import get_calibration, own_calibration
+from app.essays.queries.calibration import find_calibration, get_calibration, own_calibration
 from app.essays.queries.marking_desk import levels_of
 from app.essays.queries.writing import essay_piece
 from app.essays.rules.agreement import difference
@@ -28,7 +28,10 @@ from app.shared.permissions import Permission
 @pages.get("/courses/<code>/essays/calibration")
 @requires(Permission.MARK_ESSAY)
 def calibration(code: str) -> str:  # noqa: ARG001 - the check found the course
-    """200 the excerpt and a form, or how the reader's mark differs from the agreed one; 404 there is no excerpt."""
+    """200 the excerpt and a form, or how the reader's mark differs from the agreed one; 404 the course has no essay."""
+    if find_calibration(current_course()) is None:
+        essay_piece(current_course())
+        return render_template("essays/calibration_none.html")
     own = _own(current_course())
     return _page(own, of_mark(own))
 
