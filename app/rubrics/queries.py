@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, select
 
 from app.rubrics.models import Mark, MarkVersion
-from app.rubrics.rules import MarkContent, MarkState, MarkValue, Round, Subject, SubjectKind
+from app.rubrics.rules import MarkContent, MarkState, MarkValue, MarkVersionValue, Round, Subject, SubjectKind
 from app.shared.database import exact, session
 from app.shared.errors import NotFound
 
@@ -47,6 +47,15 @@ def versions_of(mark_id: int) -> list[tuple[int, MarkContent]]:
     """Return every state of a mark with its number, the newest first."""
     statement = select(MarkVersion).where(MarkVersion.mark_id == mark_id).order_by(MarkVersion.number.desc())
     return [(row.number, content_of(row)) for row in session.scalars(statement)]
+
+
+def history_of(mark_id: int) -> list[MarkVersionValue]:
+    """Return every state of a mark with when it was saved and whether it was final, the newest first."""
+    statement = select(MarkVersion).where(MarkVersion.mark_id == mark_id).order_by(MarkVersion.number.desc())
+    return [
+        MarkVersionValue(row.number, MarkState(row.state), content_of(row), row.saved_at)
+        for row in session.scalars(statement)
+    ]
 
 
 def content_of(row: Mark | MarkVersion) -> MarkContent:

@@ -1,7 +1,17 @@
 """Reads of essays."""
 
 from app.essays.queries.essays import essays_of, find_essay, get_essay, submitted_text, version_of
-from app.essays.queries.marking import counted_mark, subject_of
+from app.essays.queries.marking import (
+    Feedback,
+    allocations_of,
+    annotations_of,
+    counted_mark,
+    course_allocations,
+    essays_of_marker,
+    feedback_of,
+    subject_of,
+)
+from app.essays.queries.settings import settings_of
 from app.essays.queries.writing import (
     Desk,
     desk_of,
@@ -17,10 +27,16 @@ from app.essays.queries.writing import (
 
 __all__ = [
     "Desk",
+    "Feedback",
+    "allocations_of",
+    "annotations_of",
     "counted_mark",
+    "course_allocations",
     "desk_of",
     "essay_piece",
     "essays_of",
+    "essays_of_marker",
+    "feedback_of",
     "find_essay",
     "find_version",
     "get_essay",
@@ -28,6 +44,7 @@ __all__ = [
     "language_of",
     "lines_of",
     "newest_version",
+    "settings_of",
     "subject_of",
     "submissions_of",
     "submitted_text",
