@@ -1,5 +1,6 @@
 """Tables of essays."""
 
+from app.essays.models.similarity import SimilarityScan, SimilarPair, SimilarPairNote
 from app.essays.models.writing import Essay, EssayVersion
 
-__all__ = ["Essay", "EssayVersion"]
+__all__ = ["Essay", "EssayVersion", "SimilarPair", "SimilarPairNote", "SimilarityScan"]
