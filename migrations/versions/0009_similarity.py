@@ -1,6 +1,6 @@
 """Passages that essays share, and what was found by those who looked.
 
-Revision: 0009, after 0003.
+Revision: 0009, after 0004.
 """
 
 import sqlalchemy as sa
@@ -8,7 +8,7 @@ from alembic import op
 from sqlalchemy.dialects import postgresql
 
 revision = "0009"
-down_revision = "0003"
+down_revision = "0004"
 branch_labels = None
 depends_on = None
 
@@ -26,6 +26,8 @@ def upgrade() -> None:
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("first_version_id", sa.Integer(), nullable=False),
         sa.Column("second_version_id", sa.Integer(), nullable=False),
+        sa.Column("first_words", sa.Integer(), nullable=False),
+        sa.Column("second_words", sa.Integer(), nullable=False),
         sa.Column("shared", sa.Integer(), nullable=False),
         sa.Column("passages", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
         sa.Column("found_at", sa.DateTime(timezone=True), nullable=False),

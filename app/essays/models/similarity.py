@@ -22,7 +22,10 @@ class SimilarityScan(Base):
 
 
 class SimilarPair(Base):
-    """Two versions that share passages. `passages`: for each its runs, as `Span` has them. Never changed."""
+    """Two versions that share passages. Never changed.
+
+    `passages`: for each its runs, as `Span` has them. Words are counted as they are compared.
+    """
 
     __tablename__ = "similar_pairs"
     __table_args__ = (
@@ -35,6 +38,8 @@ class SimilarPair(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     first_version_id: Mapped[int] = mapped_column(ForeignKey("essay_versions.id"))
     second_version_id: Mapped[int] = mapped_column(ForeignKey("essay_versions.id"))
+    first_words: Mapped[int]
+    second_words: Mapped[int]
     shared: Mapped[int]
     passages: Mapped[list[Any]]
     found_at: Mapped[datetime]

@@ -60,3 +60,28 @@ class VersionValue:
     origin: Origin
     file_id: int | None
     saved_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class VersionLine:
+    """One version in a list, without its text."""
+
+    number: int
+    words: int
+    origin: Origin
+    file_id: int | None
+    saved_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class SubmissionValue:
+    """One version that was handed in, with what its receipt says. `sha256`: of the text in UTF-8, in hex."""
+
+    id: int
+    essay_id: int
+    version: int
+    language: str
+    words: int
+    sha256: str
+    late: bool
+    submitted_at: datetime

@@ -39,6 +39,8 @@ class Found:
 
     first_version_id: int
     second_version_id: int
+    first_words: int
+    second_words: int
     shared: int
     passages: tuple[tuple[Span, ...], ...]
 
@@ -70,6 +72,8 @@ def keep_pairs(work: Comparing, found: Iterable[Found], *, now: datetime) -> int
         SimilarPair(
             first_version_id=pair.first_version_id,
             second_version_id=pair.second_version_id,
+            first_words=pair.first_words,
+            second_words=pair.second_words,
             shared=pair.shared,
             passages=[[list(astuple(span)) for span in passage] for passage in pair.passages],
             found_at=now,
@@ -129,4 +133,11 @@ def _found(one: Ready, other: Ready) -> Found | None:
     if not passages:
         return None
     spans = tuple(spans_of(passage, words, other_words) for passage in passages)
-    return Found(first.version_id, second.version_id, shared_words(passages), spans)
+    return Found(
+        first.version_id,
+        second.version_id,
+        len(words.words),
+        len(other_words.words),
+        shared_words(passages),
+        spans,
+    )

@@ -33,6 +33,9 @@ PLACEHOLDERS = (
     "total_points",
     "outcome",
     "certificate_number",
+    "submitted",
+    "words",
+    "sha256",
 )
 """What a course's messages may hold in braces."""
 
@@ -43,6 +46,7 @@ SENT: Mapping[str, frozenset[str]] = {
     "invitation": ALWAYS | {"until"},
     "extension_granted": ALWAYS | {"piece", "closes", "until", "reason", "approver"},
     "extension_refused": ALWAYS | {"piece", "closes", "reason", "approver"},
+    "essay_received": ALWAYS | {"piece", "submitted", "words", "sha256"},
     "certificate_ready": ALWAYS | {"outcome", "certificate_number"},
 }
 """The messages that the system sends by itself, and what it knows when it does. Others are for people to send."""
@@ -77,6 +81,9 @@ def sample_values(course: CourseValue) -> dict[str, Filling]:
         "total_points": Fraction(145, 2),
         "outcome": course.certificate.get("achievement", {}).get("title", {}),
         "certificate_number": "7K2MD-9QXV4-TBWZ3-FH8RN-C5GPE-A",
+        "submitted": end,
+        "words": "1850",
+        "sha256": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
     }
 
 

@@ -1,0 +1,52 @@
+"""What the text of an essay may hold, and how its words are counted. Pure.
+
+The rule of counting, the same here and in `app/static/essay-words.js`: text falls apart at white space and at dashes
+(– and —); every part in which there is a letter or a digit of any script is one word. So “l’accord”, “aujourd’hui”,
+“co-operation”, “!Xóõ” and “2,500” are one word each, and a sign on its own (“:”, “«”, “-”) is none. Word processors
+count so, but for signs that stand alone. Source: docs/decisions/0070-essays.md.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import unicodedata
+
+from app.shared.errors import Problem, TooLarge, Unreadable
+from app.shared.wording import text
+
+MOST_CHARACTERS = 200_000
+"""The longest text: ten times the longest essay that was ever asked for."""
+
+_BREAKS = re.compile("\r\n?|[\v\f\x85\u2028\u2029]")
+_BETWEEN = re.compile("[\t-\r \x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000\u2013\u2014]+")
+_LETTER_OR_DIGIT = frozenset("LN")
+_HIDDEN = frozenset({"Cc", "Cs"})
+_KEPT = frozenset("\n\t")
+
+
+def count_words(written: str) -> int:
+    """Return how many words there are, 0 or more."""
+    return sum(
+        any(unicodedata.category(sign)[0] in _LETTER_OR_DIGIT for sign in part) for part in _BETWEEN.split(written)
+    )
+
+
+def plain_text(written: str) -> str:
+    """Return what is stored of a text: lines end in a line feed, letters are composed (NFC), control signs left out.
+
+    Raises `TooLarge` for more than `MOST_CHARACTERS`, and `Unreadable` for half a sign (a lone surrogate).
+    """
+    if len(written) > MOST_CHARACTERS:
+        raise TooLarge(text("The text is longer than %(limit)s characters.", limit=MOST_CHARACTERS))
+    if any("\ud800" <= sign <= "\udfff" for sign in written):
+        raise Unreadable(problems=[Problem(text("The text holds signs that are no characters."), "text")])
+    composed = unicodedata.normalize("NFC", _BREAKS.sub("\n", written))
+    if composed.isprintable():
+        return composed
+    return "".join(sign for sign in composed if sign in _KEPT or unicodedata.category(sign) not in _HIDDEN)
+
+
+def digest_of(written: str) -> str:
+    """Return the SHA-256 of a stored text in UTF-8, in hex: what a receipt names."""
+    return hashlib.sha256(written.encode()).hexdigest()
