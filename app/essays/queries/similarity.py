@@ -69,9 +69,7 @@ def _of_course(course_id: int) -> tuple[ColumnElement[bool], ...]:
 
 def _pairs() -> Select[*tuple[Any, ...]]:
     return (
-        select(
-            SimilarPair, _FIRST.id, _FIRST.words, _FIRST.number, _ONE, _SECOND.id, _SECOND.words, _SECOND.number, _OTHER
-        )
+        select(SimilarPair, _FIRST.number, _ONE, _SECOND.number, _OTHER)
         .join(_FIRST, _FIRST.id == SimilarPair.first_version_id)
         .join(_ONE, _ONE.id == _FIRST.essay_id)
         .join(_SECOND, _SECOND.id == SimilarPair.second_version_id)
@@ -84,13 +82,13 @@ def _values(rows: Sequence[Row[*tuple[Any, ...]]]) -> list[PairValue]:
     return [
         PairValue(
             id=pair.id,
-            first=_side(first, words, number, one),
-            second=_side(second, other_words, other_number, other),
+            first=_side(pair.first_version_id, pair.first_words, number, one),
+            second=_side(pair.second_version_id, pair.second_words, other_number, other),
             shared=pair.shared,
             passages=tuple(tuple(Span(*span) for span in passage) for passage in pair.passages),
             notes=tuple(notes.get(pair.id, ())),
         )
-        for pair, first, words, number, one, second, other_words, other_number, other in rows
+        for pair, number, one, other_number, other in rows
     ]
 
 

@@ -110,6 +110,11 @@ def shared_words(passages: Iterable[Sequence[Run]]) -> int:
     return sum(run.length for passage in passages for run in passage)
 
 
+def shared_of(passage: Sequence[Span]) -> int:
+    """Return how many words of either text one passage is made of."""
+    return sum(span.words for span in passage)
+
+
 def spans_of(passage: Passage, one: Fingerprint, other: Fingerprint) -> tuple[Span, ...]:
     """Return a passage by its places in both texts."""
     return tuple(
