@@ -44,7 +44,6 @@ from app.quizzes.schemas import read_quizzes
 from app.quizzes.service import load_quizzes, refresh_deadlines, register_score_keeper
 from app.reports import commands as reports_commands
 from app.reports import pages as reports_pages
-from app.rubrics import queries as _rubrics  # noqa: F401 - makes its tables known
 from app.shared import doctor, files, maintenance, scheduler
 from app.shared.http import foundation
 from app.shared.http.access import Finders

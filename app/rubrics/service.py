@@ -29,11 +29,13 @@ def save_mark(
     base_version: int | None,
     actor: Actor,
     now: datetime,
+    reason: str = "",
 ) -> MarkValue:
     """Save what the actor gives a piece of work in one round; every earlier state stays.
 
     A save equal to what is stored changes nothing. `base_version` is the version that the marker saw (0: none); None
-    overwrites. A final mark stays final: what is saved then must be final too. Raises `NotAllowed` (not a person),
+    overwrites. A final mark stays final: what is saved then must be final too. `reason`, where there is one, goes into
+    the audit trail. Raises `NotAllowed` (not a person),
     `Unreadable` (a criterion unknown, out of range, missing in a final mark), `Stale` (saved meanwhile, from another
     page), `RuleBroken` (mark_is_final; round_taken: another marker has this round).
     """
@@ -57,18 +59,58 @@ def save_mark(
             now=now,
             course_id=subject.course_id,
             before=before,
-            after=_facts(row),
+            after={**_facts(row), **({"reason": reason} if reason else {})},
         )
     return value_of(row)
 
 
+def keep_agreed_mark(
+    subject: Subject,
+    content: MarkContent,
+    criteria: Sequence[Criterion],
+    *,
+    final: bool,
+    marker_id: int,
+    actor: Actor,
+    now: datetime,
+) -> MarkValue:
+    """Keep what markers agree on, or what their marks come to, in place of what was agreed before; each state stays.
+
+    `marker_id`: who signs it, or whose mark brought it about. Not `final`: it is taken back, and counts no more.
+    Raises `Unreadable` as `save_mark` does.
+    """
+    wanted = check_content(content, criteria, complete=final)
+    take_turn(f"marks of {subject.kind} {subject.id}")
+    row = next((row for row in _in_round(subject, Round.AGREED)), None)
+    if row is not None and _same(row, wanted, final=final):
+        return value_of(row)
+    before = _facts(row) if row else None
+    row = row or _new(subject, Round.AGREED, marker_id)
+    row.marker_id = marker_id
+    row = _write(row, wanted, final=final, marker_id=marker_id, now=now)
+    audit.record(
+        "agree_mark" if final else "withdraw_agreed_mark",
+        f"{subject.kind}:{subject.id}",
+        actor=actor,
+        now=now,
+        course_id=subject.course_id,
+        before=before,
+        after=_facts(row),
+    )
+    return value_of(row)
+
+
 def _row(subject: Subject, in_round: Round, marker_id: int) -> Mark | None:
-    same = (Mark.subject_kind == subject.kind, Mark.subject_id == subject.id, Mark.round == in_round)
-    rows = session.scalars(select(Mark).where(*same).execution_options(populate_existing=True)).all()
+    rows = _in_round(subject, in_round)
     own = next((row for row in rows if row.marker_id == marker_id), None)
     if own is None and rows and in_round in {Round.FIRST, Round.SECOND, Round.THIRD, Round.AGREED}:
         raise RuleBroken(text("Somebody else has given this mark already."), code="round_taken")
     return own
+
+
+def _in_round(subject: Subject, in_round: Round) -> Sequence[Mark]:
+    same = (Mark.subject_kind == subject.kind, Mark.subject_id == subject.id, Mark.round == in_round)
+    return session.scalars(select(Mark).where(*same).execution_options(populate_existing=True)).all()
 
 
 def _same(row: Mark, wanted: MarkContent, *, final: bool) -> bool:

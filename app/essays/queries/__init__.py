@@ -1,7 +1,17 @@
 """Reads of essays."""
 
 from app.essays.queries.essays import essays_of, find_essay, get_essay, submitted_text, version_of
-from app.essays.queries.marking import counted_mark, subject_of
+from app.essays.queries.marking import (
+    Feedback,
+    allocations_of,
+    annotations_of,
+    counted_mark,
+    course_allocations,
+    essays_of_marker,
+    feedback_of,
+    subject_of,
+)
+from app.essays.queries.settings import essay_piece, settings_of
 from app.essays.queries.writing import (
     essay_piece,
     find_version,
@@ -13,15 +23,22 @@ from app.essays.queries.writing import (
 )
 
 __all__ = [
+    "Feedback",
+    "allocations_of",
+    "annotations_of",
     "counted_mark",
+    "course_allocations",
     "essay_piece",
     "essays_of",
+    "essays_of_marker",
+    "feedback_of",
     "find_essay",
     "find_version",
     "get_essay",
     "has_final_mark",
     "lines_of",
     "newest_version",
+    "settings_of",
     "subject_of",
     "submissions_of",
     "submitted_text",

@@ -1,7 +1,9 @@
 """The verbs of essays."""
 
 from app.essays.service.keeping import EssayKeeper, hand_over_marks, hand_over_submission, register_essay_keeper
+from app.essays.service.marking import mark_essay
 from app.essays.service.refusals import EssayChanged, EssayClosed
+from app.essays.service.releases import ReleaseFinder, register_release_finder
 from app.essays.service.submitting import submit_essay
 from app.essays.service.writing import Written, bring_back, write_essay
 
@@ -9,11 +11,14 @@ __all__ = [
     "EssayChanged",
     "EssayClosed",
     "EssayKeeper",
+    "ReleaseFinder",
     "Written",
     "bring_back",
     "hand_over_marks",
     "hand_over_submission",
+    "mark_essay",
     "register_essay_keeper",
+    "register_release_finder",
     "submit_essay",
     "write_essay",
 ]
