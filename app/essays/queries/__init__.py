@@ -11,7 +11,7 @@ from app.essays.queries.marking import (
     feedback_of,
     subject_of,
 )
-from app.essays.queries.settings import essay_piece, settings_of
+from app.essays.queries.settings import settings_of
 from app.essays.queries.writing import (
     essay_piece,
     find_version,

@@ -131,6 +131,7 @@ def share_out(
     kept: Mapping[int, frozenset[int]],
     *,
     needed: int,
+    busy: Mapping[int, int],
 ) -> dict[int, set[int]]:
     """Return who newly marks which essay, so that each has `needed` markers, or as many as may mark it.
 
@@ -138,6 +139,7 @@ def share_out(
     the loads. The guarantee is in the head of this module.
     """
     shares = Shares(markers, may, kept)
+    shares.load.update(busy)
     shares.load.update(one for who in kept.values() for one in who)
     for essay_id in may:
         for _ in range(needed - len(kept.get(essay_id, ()))):

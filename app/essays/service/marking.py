@@ -11,7 +11,8 @@ from app.essays.models import EssayAllocation
 from app.essays.queries.allocation import marker_in, work_of
 from app.essays.queries.essays import get_essay
 from app.essays.queries.marking import allocations_of, subject_of
-from app.essays.queries.settings import essay_piece, settings_of
+from app.essays.queries.settings import settings_of
+from app.essays.queries.writing import essay_piece
 from app.essays.rules.allocation import by_hand, refusals
 from app.essays.rules.marking import AllocationValue, How, round_for
 from app.essays.rules.settings import EssaySettings
@@ -91,8 +92,8 @@ def at_desk(essay: EssayValue) -> Desk:
     take_turn(f"marks of {subject.kind} {subject.id}")
     course = lock_course(essay.course_id, shared=True)
     check_open(course)
-    present, piece = get_essay(essay.id), essay_piece(course.id)
-    if not present.is_submitted or piece is None:
+    present, piece = get_essay(essay.id), essay_piece(course)
+    if not present.is_submitted:
         raise NotFound
     return Desk(present, course, piece, settings_of(course), rubrics.marks_on(subject), allocations_of(essay.id))
 

@@ -22,7 +22,7 @@ from app.shared.errors import NotAllowed, NotFound, RuleBroken, Stale, Unreadabl
 from app.shared.permissions import SYSTEM, Actor, Role
 from tests.cast import AMINA, ASSISTANT, EXPERT, MANAGER, TUTOR
 from tests.conftest import NOW
-from tests.essays.marking_cast import EVEN, UMA, Recorder, content, essay_course, give, hand_in, marker
+from tests.essays.marking.cast import EVEN, UMA, Recorder, content, essay_course, give, hand_in, marker
 
 POINTS = {key: Fraction(value) for key, value in EVEN.items()}
 

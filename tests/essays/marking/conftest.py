@@ -11,7 +11,7 @@ from app.courses.rules import CourseValue
 from app.essays.service import keeping
 from app.shared.permissions import Role
 from tests.cast import enter, enter_with_role, sign_in
-from tests.essays.marking_cast import Recorder
+from tests.essays.marking.cast import Recorder
 
 Browse = Callable[..., FlaskClient]
 

@@ -1,0 +1,110 @@
+"""Shapes of the marking queue and of marks. Points are text: two decimals, more where two do not say them exactly."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from marshmallow import RAISE, Schema, ValidationError, fields, validate
+
+from app.essays.rules.queue import Shown
+
+LONGEST_PAGE = 500
+TO_MARK = "to_mark"
+STATES = (TO_MARK, *(shown.value for shown in Shown))
+
+
+class Points(fields.Field):  # type: ignore[type-arg]  # its value is the text that the rules read
+    """Points as people type them: JSON text, or a JSON number taken as it is written."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> str:  # noqa: ANN401, ARG002 - marshmallow's
+        if isinstance(value, bool) or not isinstance(value, str | int | float):
+            raise ValidationError("Write a number, or a number as text.")
+        return value.strip() if isinstance(value, str) else repr(value)
+
+
+class EssayQuery(Schema):
+    """Which essays."""
+
+    class Meta:
+        """Refuse what is not known."""
+
+        unknown = RAISE
+
+    state = fields.String(
+        load_default=Shown.ALL.value,
+        validate=validate.OneOf(STATES),
+        metadata={
+            "description": "to_mark: no mark counts yet; mine: those I have still to mark; unmarked, second, "
+            "discussion, late, marked; all."
+        },
+    )
+    limit = fields.Integer(load_default=100, validate=validate.Range(1, LONGEST_PAGE))
+    cursor = fields.Integer(
+        load_default=None,
+        validate=validate.Range(0, 2**31 - 1),
+        metadata={"description": "`next_cursor` of the answer before."},
+    )
+
+
+class MarkChange(Schema):
+    """A mark. Criteria that are left out have no points; comments that are left out stay as they are."""
+
+    class Meta:
+        """Refuse what is not known."""
+
+        unknown = RAISE
+
+    criteria = fields.Dict(
+        keys=fields.String(),
+        values=Points(),
+        load_default=dict,
+        metadata={"example": {"clarity": "8.5", "alignment": "7", "coherence": "6.5", "gender": "4"}},
+    )
+    comment = fields.String(load_default=None, metadata={"description": "On the whole."})
+    comments = fields.Dict(
+        keys=fields.String(), values=fields.String(), load_default=None, metadata={"description": "By criterion."}
+    )
+    state = fields.String(required=True, validate=validate.OneOf(("draft", "final")))
+    reason = fields.String(
+        load_default="", metadata={"description": "Why a mark changes that its author has seen; else not needed."}
+    )
+
+
+class MarkAnswer(Schema):
+    """My mark of an essay as stored, with its ETag; `state` null: there is none yet."""
+
+    essay_id = fields.Integer(required=True)
+    round = fields.String(required=True, allow_none=True, metadata={"description": "first, second or third."})
+    state = fields.String(required=True, allow_none=True, metadata={"description": "draft or final."})
+    criteria = fields.Dict(keys=fields.String(), values=fields.String(), required=True)
+    comments = fields.Dict(keys=fields.String(), values=fields.String(), required=True)
+    comment = fields.String(required=True)
+    total = fields.String(required=True, metadata={"example": "26.00"})
+    version = fields.Integer(required=True, metadata={"description": "0: none yet. The ETag says it too."})
+    saved_at = fields.String(required=True, allow_none=True)
+
+
+class EssayAnswer(Schema):
+    """An essay in the queue. `author`: a name, or what stands for it where the course hides names."""
+
+    id = fields.Integer(required=True)
+    author = fields.String(required=True)
+    language = fields.String(required=True)
+    words = fields.Integer(required=True)
+    submitted_at = fields.String(required=True)
+    late = fields.Boolean(required=True)
+    state = fields.String(
+        required=True, metadata={"description": "to_mark, second, third (a mark is awaited), discussion, marked."}
+    )
+    mine = fields.Boolean(required=True, metadata={"description": "It is mine to mark."})
+    open = fields.Boolean(required=True, metadata={"description": "It is nobody's, and I may take it."})
+    my_mark = fields.String(required=True, allow_none=True, metadata={"description": "draft, final, or null."})
+    total = fields.String(required=True, allow_none=True, metadata={"description": "What counts, if I may see it."})
+
+
+class EssaysAnswer(Schema):
+    """Essays, the earliest handed in first."""
+
+    items = fields.List(fields.Nested(EssayAnswer), required=True)
+    next_cursor = fields.String(required=True, allow_none=True)
