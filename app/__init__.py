@@ -23,6 +23,7 @@ from app.courses.schemas import read_course, register_section
 from app.courses.service import Part, parts, register_deadline_listener, register_graded_pieces, register_part
 from app.demo import commands as demo_commands
 from app.demo import service as demo
+from app.essays import commands as essays_commands
 from app.essays import jobs as essays_jobs
 from app.essays import pages as essays_pages
 from app.essays import queries as _essays  # noqa: F401 - makes its tables known
@@ -64,6 +65,7 @@ COMMANDS = (
     accounts_commands,
     courses_commands,
     quizzes_commands,
+    essays_commands,
     grading_commands,
     certificates_commands,
     reports_commands,

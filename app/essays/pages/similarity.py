@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
@@ -15,8 +15,10 @@ from app.courses import queries as courses
 from app.courses.rules import CourseValue
 from app.essays.pages.blueprint import pages
 from app.essays.queries.comparing import texts_of
+from app.essays.queries.marking_queue import author_label
+from app.essays.queries.settings import settings_of
 from app.essays.queries.similarity import count_compared, earlier_editions, get_pair, pairs_of
-from app.essays.rules import EssaySettings, Names
+from app.essays.rules import EssayValue, Names
 from app.essays.rules import similarity as rules
 from app.essays.rules import similarity_view as view
 from app.essays.service.similarity import note_pair
@@ -103,7 +105,7 @@ def _pair_page(
     shown = _shown(course, [pair.first, pair.second])
     texts = texts_of([pair.first.version_id, pair.second.version_id])
     sides = [
-        (side, shown[side.essay_id], _pieces(texts[side.version_id], pair, shown[side.essay_id].whole, first=first))
+        (side, shown[side.essay.id], _pieces(texts[side.version_id], pair, shown[side.essay.id].whole, first=first))
         for side, first in ((pair.first, True), (pair.second, False))
     ]
     return render_template(
@@ -131,25 +133,21 @@ def _rules() -> dict[str, int]:
 
 def _shown(course: CourseValue, sides: Iterable[view.Side]) -> dict[int, Shown]:
     """Return how each essay is shown to the reader, by its id; a few statements for each edition."""
-    of_course: dict[int, list[view.Side]] = {}
+    of_course: dict[int, list[EssayValue]] = {}
     for side in sides:
-        of_course.setdefault(side.course_id, []).append(side)
+        of_course.setdefault(side.essay.course_id, []).append(side.essay)
     return {
         essay_id: shown
-        for course_id, some in of_course.items()
-        for essay_id, shown in _shown_of(courses.get_course_by_id(course_id), some, course).items()
+        for course_id, essays in of_course.items()
+        for essay_id, shown in _shown_of(courses.get_course_by_id(course_id), essays, course).items()
     }
 
 
-def _shown_of(edition: CourseValue, sides: Iterable[view.Side], course: CourseValue) -> dict[int, Shown]:
+def _shown_of(edition: CourseValue, essays: Iterable[EssayValue], course: CourseValue) -> dict[int, Shown]:
     """Of another edition, names and whole essays are for those who may mark there."""
     whole = current_actor().may(Permission.MARK_ESSAY, edition.id)
-    hidden = not whole or EssaySettings.from_data(edition.essay).names is Names.HIDDEN
-    named = {} if hidden else courses.enrolments_by_id(edition.id, [side.enrolment_id for side in sides])
+    settings = settings_of(edition) if whole else replace(settings_of(edition), names=Names.HIDDEN)
+    shown = settings.names is Names.SHOWN
+    people = people_by_id(essay.person_id for essay in essays) if shown else {}
     label = "" if edition.id == course.id else edition.code
-    return {side.essay_id: Shown(_name(side, named), label, whole) for side in sides}
-
-
-def _name(side: view.Side, named: Mapping[int, Any]) -> str:
-    known = named.get(side.enrolment_id)
-    return known.name or known.email if known else _("Essay %(number)s", number=side.essay_id)
+    return {essay.id: Shown(author_label(essay, settings, people), label, whole) for essay in essays}

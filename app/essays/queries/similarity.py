@@ -11,6 +11,7 @@ from sqlalchemy.orm import aliased
 from app.courses import queries as courses
 from app.courses.rules import CourseValue
 from app.essays.models import Essay, EssayVersion, SimilarityScan, SimilarPair, SimilarPairNote
+from app.essays.queries.essays import value_of
 from app.essays.rules.editions import editions_of, is_earlier
 from app.essays.rules.similarity import Span
 from app.essays.rules.similarity_view import Finding, NoteValue, PairValue, Side
@@ -93,16 +94,7 @@ def _values(rows: Sequence[Row[*tuple[Any, ...]]]) -> list[PairValue]:
 
 
 def _side(version_id: int, words: int, number: int, essay: Essay) -> Side:
-    return Side(
-        essay_id=essay.id,
-        course_id=essay.course_id,
-        enrolment_id=essay.enrolment_id,
-        person_id=essay.person_id,
-        version_id=version_id,
-        language=essay.language,
-        words=words,
-        is_current=essay.submitted_version == number,
-    )
+    return Side(value_of(essay), version_id, words, essay.submitted_version == number)
 
 
 def _notes(pair_ids: Collection[int]) -> dict[int, list[NoteValue]]:

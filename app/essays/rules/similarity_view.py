@@ -8,6 +8,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from app.essays.rules.similarity import PASSAGE, Span
+from app.essays.rules.values import EssayValue
 
 LISTED_FROM = 40
 """Pairs that share fewer words than this are not listed unless asked for: about three lines of print."""
@@ -36,14 +37,10 @@ class Segment:
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """One essay of a pair: whose it is, the version that was compared, its words."""
+    """One essay of a pair: the version that was compared, its words, and whether that is what is handed in now."""
 
-    essay_id: int
-    course_id: int
-    enrolment_id: int
-    person_id: int
+    essay: EssayValue
     version_id: int
-    language: str
     words: int
     is_current: bool
 
@@ -76,7 +73,7 @@ class PairValue:
     @property
     def same_person(self) -> bool:
         """Whether one person wrote both, in two editions."""
-        return self.first.person_id == self.second.person_id
+        return self.first.essay.person_id == self.second.essay.person_id
 
 
 def places(passages: Sequence[Sequence[Span]], *, first: bool) -> list[tuple[int, int, int]]:

@@ -13,7 +13,7 @@ from app.shared.permissions import Role
 from tests.cast import AMINA, BONGANI, CHLOE, EXPERT, MANAGER, TUTOR, csrf_token, enter_with_role
 from tests.conftest import NOW
 from tests.essays.cast import essay_course
-from tests.essays.test_similarity_rules import AUTRE, FILLER, SENTENCE
+from tests.essays.similarity.test_rules import AUTRE, FILLER, SENTENCE
 from tests.statements import statements
 
 LATER = NOW + timedelta(minutes=5)

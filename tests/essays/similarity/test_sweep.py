@@ -17,7 +17,7 @@ from tests.cast import AMINA, BONGANI, CHLOE
 from tests.conftest import NOW
 from tests.courses.materials.cast import give_texts
 from tests.essays.cast import essay_course
-from tests.essays.test_similarity_rules import AUTRE, FILLER, SENTENCE
+from tests.essays.similarity.test_rules import AUTRE, FILLER, SENTENCE
 
 LATER = NOW + timedelta(minutes=5)
 SHARED = f"{SENTENCE} {AUTRE}"
@@ -35,7 +35,7 @@ def test_two_essays_that_share_a_passage_are_found(app):
     writing.handed_in(CHLOE, FILLER[2])
     assert jobs.compare_essays(LATER) == 3
     (pair,) = pairs(writing.course)
-    assert {pair.first.essay_id, pair.second.essay_id} == {one.id, other.id}
+    assert {pair.first.essay.id, pair.second.essay.id} == {one.id, other.id}
     assert pair.shared == len(words_of(SHARED))
     assert pair.first.words == len(words_of(f"{FILLER[0]}\n\n{SHARED}"))
 
@@ -47,8 +47,8 @@ def test_what_was_kept_points_at_the_words_in_both_texts(app):
     jobs.compare_essays(LATER)
     (pair,) = pairs(writing.course)
     ((span,),) = pair.passages
-    assert texts[pair.first.essay_id][span.first_start : span.first_end] == SENTENCE.rstrip(".")
-    assert texts[pair.second.essay_id][span.second_start : span.second_end] == SENTENCE.rstrip(".")
+    assert texts[pair.first.essay.id][span.first_start : span.first_end] == SENTENCE.rstrip(".")
+    assert texts[pair.second.essay.id][span.second_start : span.second_end] == SENTENCE.rstrip(".")
 
 
 def test_again_it_finds_nothing_to_do(app):
@@ -127,7 +127,7 @@ def test_an_earlier_edition_is_compared_and_seen_from_the_later_one_only(app):
     unrelated.handed_in(CHLOE, SHARED)
     jobs.compare_essays(LATER)
     (pair,) = pairs(later.course)
-    assert {pair.first.course_id, pair.second.course_id} == {earlier.course.id, later.course.id}
+    assert {pair.first.essay.course_id, pair.second.essay.course_id} == {earlier.course.id, later.course.id}
     assert pairs(earlier.course) == []
     assert pairs(unrelated.course) == []
 

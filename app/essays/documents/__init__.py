@@ -1,0 +1,1 @@
+"""Essays and marks as files: what comes in, and what goes out."""
