@@ -9,7 +9,6 @@ from typing import Any
 
 from flask import flash, redirect, render_template, request, send_file, url_for
 from flask_babel import get_locale, ngettext
-from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from app.courses.rules import CourseValue
@@ -47,7 +46,7 @@ def offline_bundle(code: str) -> Response:
     stream = tempfile.TemporaryFile()  # noqa: SIM115 - the answer closes it once it was sent
     take_along(current_course(), stream, language=get_locale().language, actor=current_actor())
     stream.seek(0)
-    name = f"{code}-{_('marking')}.zip"
+    name = f"{code}-marking.zip"
     answer = send_file(stream, mimetype="application/zip", as_attachment=True, download_name=name)
     answer.headers["Cache-Control"] = "private, no-store"
     return answer
