@@ -24,6 +24,7 @@ from tests.certificates.cast import issued_course
 from tests.courses.cast import roster_file, small_course
 from tests.courses.materials.cast import give_texts
 from tests.courses.more_time import ask
+from tests.essays.marking.cast import hand_in
 from tests.essays.similarity.cast import shared_passage
 from tests.grading.cast import DIDIER, enrolment_of, graded_course, group_of, mark_groups, result_file, result_row
 from tests.quizzes.pages.cast import every_kind, started
@@ -84,6 +85,15 @@ GET    courses.questionnaires               302  404  403  403  200  200  200  4
 GET    courses.week                         302  404  200  200  200  200  200  404  200  404  200  200  200
 GET    courses_api.list_all_extensions      401  404  403  403  403  403  200  404  200  404  403  200  403
 GET    courses_api.list_participants        401  404  403  403  200  200  200  404  200  404  403  200  403
+GET    essays.allocation                    302  404  403  403  403  403  403  404  200  404  403  200  403
+GET    essays.calibration                   302  404  403  403  403  403  200  404  200  404  403  200  403
+GET    essays.comment_bank                  302  404  403  403  403  403  200  404  200  404  403  200  403
+GET    essays.desk                          302  404  403  403  403  200  200  404  200  404  403  200  403
+GET    essays.mark_versions                 302  404  403  403  403  403  404  404  404  404  403  404  403
+GET    essays.moderation                    302  404  403  403  403  403  403  404  200  404  403  200  403
+GET    essays.queue                         302  404  403  403  403  200  200  404  200  404  403  200  403
+GET    essays_api.list_essays               401  404  403  403  403  200  200  404  200  404  403  200  403
+GET    essays_api.show_mark                 401  404  403  403  403  200  200  404  200  404  403  200  403
 GET    essays.offline                       302  404  403  403  403  403  200  404  200  404  403  200  403
 GET    essays.offline_bundle                302  404  403  403  403  403  200  404  200  404  403  200  403
 GET    essays.offline_conflicts             302  404  403  403  403  403  404  404  404  404  403  404  403
@@ -106,6 +116,7 @@ GET    health.live                          200  200  200  200  200  200  200  2
 GET    health.ready                         200  200  200  200  200  200  200  200  200  200  200  200  200
 GET    progress.course                      302  404  200  200  200  200  200  404  200  404  200  200  200
 GET    progress.home                        200  200  200  200  200  200  200  200  200  200  200  200  200
+GET    progress.next_hour                   302  404  403  403  403  200  200  404  200  404  403  200  403
 GET    progress_api.list_courses            401  200  200  200  200  200  200  200  200  200  200  200  200
 GET    progress_api.show_course             401  404  200  200  200  200  200  404  200  404  200  200  200
 GET    progress_api.show_me                 401  200  200  200  200  200  200  200  200  200  200  200  200
@@ -157,6 +168,17 @@ POST   courses.set_extra_time               401  404  403  403  403  403  303  4
 POST   courses.take_participants            401  404  403  403  403  403  403  404  303  404  403  303  403
 POST   courses_api.enrol_participant        401  404  403  403  403  403  403  404  201  404  403  201  403
 POST   courses_api.grant                    401  404  403  403  403  403  201  404  201  404  403  201  403
+POST   essays.sign_agreed                   401  404  403  403  403  403  403  404  409  404  403  409  403
+POST   essays.save_mark                     401  404  403  403  403  403  303  404  303  404  403  303  403
+PUT    essays_api.record_mark               401  404  403  403  403  403  200  404  200  404  403  200  403
+POST   essays.add_note                      401  404  403  403  403  403  303  404  303  404  403  303  403
+POST   essays.drop_note                     401  404  403  403  403  403  303  404  303  404  403  303  403
+POST   essays.keep_comment                  401  404  403  403  403  403  303  404  303  404  403  303  403
+POST   essays.drop_comment                  401  404  403  403  403  403  303  404  303  404  403  303  403
+POST   essays.calibrate                     401  404  403  403  403  403  303  404  303  404  403  303  403
+POST   essays.allocate                      401  404  403  403  403  403  403  404  303  404  403  303  403
+POST   essays.allocate_all                  401  404  403  403  403  403  403  404  412  404  403  412  403
+POST   essays.set_marker                    401  404  403  403  403  403  403  404  404  404  403  404  403
 POST   grading.record_bonus                 401  404  403  403  403  403  303  404  303  404  403  303  403
 POST   grading.record_factor                401  404  403  403  403  403  303  404  303  404  403  303  403
 POST   grading.record_group_marks           401  404  403  403  403  403  303  404  303  404  403  303  403
@@ -252,12 +274,14 @@ def test_ids_of_another_course_open_nothing(app: Flask) -> None:
     graded, own = graded_course("OTHER-1"), graded_course("OWN-1")
     client = app.test_client()
     cast.sign_in(client, cast.enter_with_role(cast.MANAGER, Role.ACTIVITY_MANAGER, own.id))
-    foreign = enrolment_of(graded, cast.AMINA)
+    foreign, essay = enrolment_of(graded, cast.AMINA), hand_in(graded, cast.AMINA)
     for path in (
         f"/courses/{own.code}/gradebook/{foreign}",
         f"/api/v1/courses/{own.code}/participants/{foreign}/factor",
         f"/api/v1/courses/{own.code}/participants/{foreign}/bonus",
         f"/api/v1/groups/{group_of(graded, '1')}/mark",
+        f"/courses/{own.code}/essays/{essay.id}",
+        f"/api/v1/essays/{essay.id}/marks",
     ):
         assert client.get(path).status_code == 404, path
     headers = {"X-CSRFToken": cast.csrf_token(client), "If-Match": "*"}
@@ -265,6 +289,7 @@ def test_ids_of_another_course_open_nothing(app: Flask) -> None:
         (f"/api/v1/courses/{own.code}/participants/{foreign}/factor", {"factor": "full"}),
         (f"/api/v1/courses/{own.code}/participants/{foreign}/bonus", {"bonus": "10", "reason": "r"}),
         (f"/api/v1/groups/{group_of(graded, '1')}/mark", {"percent": "100"}),
+        (f"/api/v1/essays/{essay.id}/marks", {"criteria": {}, "state": "draft"}),
     ):
         assert client.put(path, json=body, headers=headers).status_code == 404, path
 
@@ -281,6 +306,7 @@ class Stage:
         request = ask(self.course, "quiz_5", cast.CHLOE)
         quiz = every_kind(self.course)
         attempt = started(self.course, quiz, cast.AMINA)
+        essay = hand_in(self.course, cast.CHLOE)
         self.other = small_course("ELSEWHERE-1")
         self.app = app
         self.client: FlaskClient = app.test_client()
@@ -301,6 +327,10 @@ class Stage:
             "token_id": 999_999,
             "request_id": request.id,
             "form": "csv",
+            "essay_id": essay.id,
+            "note_id": 1,
+            "comment_id": 1,
+            "person_id": 999_999,
             "key": quiz.key,
             "quiz_id": quiz.id,
             "attempt_id": attempt.id,
@@ -406,6 +436,10 @@ BODIES: Mapping[tuple[str, str], Any] = {
         "saved_at": "2022-03-20T12:00:00+00:00",
     },
     ("PUT", "grading_api.record_factor"): {"factor": "partial"},
+    ("PUT", "essays_api.record_mark"): {"criteria": {"clarity": "8"}, "state": "draft"},
+    ("POST", "essays.save_mark"): {"do": "draft", "base": "0", "points_clarity": "7"},
+    ("POST", "essays.add_note"): {"paragraph": "1", "note": "Which nurses?"},
+    ("POST", "essays.keep_comment"): {"criterion": "", "language": "en", "words": "Well led."},
     ("PUT", "grading_api.record_bonus"): {"bonus": "10", "reason": "shared an example"},
     ("PUT", "grading_api.record_group_mark"): {"percent": "70"},
     ("POST", "essays.note_similar_pair"): {"finding": "nothing"},

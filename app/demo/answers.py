@@ -42,9 +42,9 @@ def sitting(who: str, quiz: str, questions: Mapping[str, Question], score: int, 
     if not 0 <= score <= len(questions):
         raise ValueError(f"{len(questions)} questions give no score of {score}")
     right = _right_ones(who, questions, score)
-    evening = timedelta(hours=_FIRST_HOUR - opens_at.hour, minutes=_chance(_HOURS * 60, who, quiz, "minute"))
-    started_at = opens_at + timedelta(days=_chance(4, who, quiz, "day")) + evening
-    length = _SHORTEST + (_LONGEST - _SHORTEST) * _chance(_SCALE, who, quiz, "length") / _SCALE
+    evening = timedelta(hours=_FIRST_HOUR - opens_at.hour, minutes=chance(_HOURS * 60, who, quiz, "minute"))
+    started_at = opens_at + timedelta(days=chance(4, who, quiz, "day")) + evening
+    length = _SHORTEST + (_LONGEST - _SHORTEST) * chance(_SCALE, who, quiz, "length") / _SCALE
     answers = {
         key: key_of(question) if key in right else _wrong(who, key, question) for key, question in questions.items()
     }
@@ -53,32 +53,32 @@ def sitting(who: str, quiz: str, questions: Mapping[str, Question], score: int, 
     )
 
 
-def _chance(below: int, *words: str) -> int:
+def chance(below: int, *words: str) -> int:
     """Return a number from 0 to `below` - 1 that these words always give."""
     return int.from_bytes(hashlib.sha256(" ".join(words).encode()).digest()[:8]) % below
 
 
 def _right_ones(who: str, questions: Mapping[str, Question], score: int) -> set[str]:
     def ease(key: str) -> int:
-        return _chance(_SCALE, who, key, "knows") + _EASE[questions[key].difficulty]
+        return chance(_SCALE, who, key, "knows") + _EASE[questions[key].difficulty]
 
     return set(sorted(questions, key=ease, reverse=True)[:score])
 
 
 def _moments(which: str, count: int, started_at: datetime, length: timedelta) -> tuple[datetime, ...]:
     """Return when one question after another was answered: some take three times as long as others."""
-    weights = [_SCALE + _chance(2 * _SCALE, which, str(place), "time") for place in range(count)]
+    weights = [_SCALE + chance(2 * _SCALE, which, str(place), "time") for place in range(count)]
     total = sum(weights) + _SCALE
     return tuple(started_at + length * sum(weights[: place + 1]) / total for place in range(count))
 
 
 def _wrong(who: str, key: str, question: Question) -> tuple[str, ...]:
     """Return an answer that earns nothing: now and then none at all, else what looks plausible."""
-    if _chance(25, who, key, "blank") == 0:
+    if chance(25, who, key, "blank") == 0:
         return ()
     wrong = [option.key for option in question.options if not option.right]
     # The smaller of two throws: distractors that stand first are the more tempting ones.
-    taken = wrong[min(_chance(len(wrong), who, key, "first"), _chance(len(wrong), who, key, "second"))]
+    taken = wrong[min(chance(len(wrong), who, key, "first"), chance(len(wrong), who, key, "second"))]
     if question.kind is QuestionKind.MULTIPLE:
         mixed = _with_a_right_one(who, key, question, taken)
         return mixed if share(question, mixed) == 0 else (taken,)
@@ -86,5 +86,5 @@ def _wrong(who: str, key: str, question: Question) -> tuple[str, ...]:
 
 
 def _with_a_right_one(who: str, key: str, question: Question, taken: str) -> tuple[str, ...]:
-    right = question.right_keys[_chance(len(question.right_keys), who, key, "right")]
+    right = question.right_keys[chance(len(question.right_keys), who, key, "right")]
     return tuple(option.key for option in question.options if option.key in {taken, right})

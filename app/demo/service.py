@@ -18,6 +18,7 @@ from app.courses import queries as courses
 from app.courses import service as course_verbs
 from app.courses.rules import CourseFolder, CourseValue
 from app.demo.attempts import ask_for_time, enter_attempts
+from app.demo.essays import enter_essays
 from app.demo.rules import (
     EXAMPLE,
     LIVE,
@@ -32,7 +33,7 @@ from app.demo.rules import (
 )
 from app.grading import service as grading
 from app.shared.errors import Problem, RuleBroken
-from app.shared.permissions import SYSTEM
+from app.shared.permissions import SYSTEM, Actor, Role
 from app.shared.wording import text
 
 
@@ -75,7 +76,21 @@ def load(source: Source, *, now: datetime, force: bool = False) -> list[str]:
         *_course(EXAMPLE, example, source, now),
     ]
     new = _people([*STAFF, *PARTICIPANTS], source.base_url, now)
+    facts += [f"{code}: {count} essays" for code, count in _essays(sample, now).items() if count]
     return [*facts, f"sign-ins: {new} new" if new else "sign-ins: no change"]
+
+
+def _essays(folder: Path, now: datetime) -> dict[str, int]:
+    """Enter the essays that are missing; return how many, by course."""
+    tutor = next(persona for persona in STAFF if persona.role is Role.TUTOR)
+    person = people_by_email([tutor.email])[email_key(tutor.email)]
+    marker = Actor(person.id, f"person:{person.id}")
+    done = {}
+    for code in (SAMPLE, LIVE):
+        course = courses.get_course(code)
+        marked = code == SAMPLE
+        done[code] = 0 if course.is_closed else enter_essays(course, folder, tutor=marker if marked else None, now=now)
+    return done
 
 
 def check_safe(base_url: str) -> None:

@@ -14,6 +14,7 @@ from app.grading.queries import plan_of, policy_of
 from app.grading.rules import policy_in_words
 from app.progress import rules
 from app.progress.queries import course_page, health, home_of
+from app.progress.queries import next_hour as read_next_hour
 from app.shared.http import arrived_at, current_actor, current_course, current_person, public, requires
 from app.shared.permissions import Permission
 
@@ -51,6 +52,14 @@ def course(code: str) -> str:  # noqa: ARG001 - the check found the course
         languages=[get_locale().languages.get(name, name) for name in here.languages],
         rules=rules,
     )
+
+
+@pages.get("/courses/<code>/next-hour")
+@requires(Permission.VIEW_GRADEBOOK)
+def next_hour(code: str) -> str:  # noqa: ARG001
+    """200 what the reader can mark, whom they could write to, and what waits for their decision."""
+    found = read_next_hour(current_course(), current_actor(), arrived_at())
+    return render_template("progress/next_hour.html", found=found, rules=rules)
 
 
 def _notes(course: CourseValue) -> Mapping[str, Localized]:

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from app.courses.rules import (
     CourseValue,
     Deadline,
+    PieceKind,
     PieceValue,
     SessionValue,
     WeekValue,
@@ -100,3 +101,52 @@ def by_week(
         tuple(piece for piece in pieces if piece.week not in numbers),
     )
     return (*plans, outside) if outside.sessions or outside.pieces else tuple(plans)
+
+
+WORDS_AN_HOUR = 6000
+"""How many words of essays a marker reads and comments in an hour: about 20 minutes for one of 2,000 words."""
+LEAST_MINUTES = 5
+
+
+class Reason(StrEnum):
+    """Why to write to a participant: nothing was begun, or pieces went by undone."""
+
+    NOT_BEGUN = "not_begun"
+    BEHIND = "behind"
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """A participant to write to. `missed`: the keys of the pieces whose time is over and that were not done."""
+
+    enrolment_id: int
+    reason: Reason
+    missed: tuple[str, ...]
+
+
+def minutes_to_mark(words: int) -> int:
+    """Return about how long an essay takes to mark, in whole minutes up, never under `LEAST_MINUTES`."""
+    return max(LEAST_MINUTES, -(-words * 60 // WORDS_AN_HOUR))
+
+
+def contacts(
+    course: CourseValue,
+    pieces: Sequence[PieceValue],
+    deadlines: Mapping[int, Mapping[int, Deadline]],
+    done: Mapping[int, Collection[str]],
+    now: datetime,
+) -> tuple[Contact, ...]:
+    """Return whom to write to, by enrolment: who has begun nothing first, then who missed most.
+
+    Own deadlines count, extensions included. Group work is left out: whether somebody took part is for tutors to say.
+    """
+    found = []
+    for enrolment_id, own in deadlines.items():
+        over = [piece for piece in pieces if state_in(course, own[piece.id], now) is WindowState.OVER]
+        missed = tuple(
+            piece.key for piece in over if piece.kind is not PieceKind.GROUP and piece.key not in done[enrolment_id]
+        )
+        if missed:
+            reason = Reason.BEHIND if done[enrolment_id] else Reason.NOT_BEGUN
+            found.append(Contact(enrolment_id, reason, missed))
+    return tuple(sorted(found, key=lambda one: (one.reason is Reason.BEHIND, -len(one.missed), one.enrolment_id)))

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, select
 
 from app.rubrics.models import Mark, MarkVersion
-from app.rubrics.rules import MarkContent, MarkState, MarkValue, Round, Subject, SubjectKind
+from app.rubrics.rules import MarkContent, MarkState, MarkValue, MarkVersionValue, Round, Subject, SubjectKind
 from app.shared.database import exact, session
 from app.shared.errors import NotFound
 
@@ -53,6 +53,15 @@ def states_among(mark_ids: Collection[int]) -> dict[tuple[int, int], tuple[MarkC
     """Return what every version of these marks said, and whether it was final, by (mark, number); one statement."""
     rows = session.scalars(select(MarkVersion).where(MarkVersion.mark_id.in_(mark_ids)))
     return {(row.mark_id, row.number): (content_of(row), row.state == MarkState.FINAL) for row in rows}
+
+
+def history_of(mark_id: int) -> list[MarkVersionValue]:
+    """Return every state of a mark with when it was saved and whether it was final, the newest first."""
+    statement = select(MarkVersion).where(MarkVersion.mark_id == mark_id).order_by(MarkVersion.number.desc())
+    return [
+        MarkVersionValue(row.number, MarkState(row.state), content_of(row), row.saved_at)
+        for row in session.scalars(statement)
+    ]
 
 
 def content_of(row: Mark | MarkVersion) -> MarkContent:

@@ -87,6 +87,16 @@ class MarkValue:
         return self.state is MarkState.FINAL
 
 
+@dataclass(frozen=True, slots=True)
+class MarkVersionValue:
+    """A mark as it stood at one time."""
+
+    number: int
+    state: MarkState
+    content: MarkContent
+    saved_at: datetime
+
+
 def check_content(content: MarkContent, criteria: Sequence[Criterion], *, complete: bool) -> MarkContent:
     """Return `content` in the order of `criteria`, comments stripped, empty ones left out.
 

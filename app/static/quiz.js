@@ -1,10 +1,32 @@
 "use strict";
-/* The page of an attempt: questions, their signs, submitting. What travels is in quiz-outbox.js, controls and clock in
+/* The page of an attempt: questions, their signs, submitting. What travels is in outbox.js, controls and clock in
    quiz-controls.js. Without scripts the page is a plain form; docs/decisions/0064-quiz-page.md says why it is so. */
 
 const SIGNS = { saved: "check", saving: "up", waiting: "clock", none: "minus", rival: "alert", lost: "cross" };
 const TYPING = 800;
 const PAUSES = { working: 1, over: 0.2, closed: 1 };
+
+/** Answers on their way: each question's is saved by itself. */
+class AnswerOutbox extends Outbox {
+  path(number) {
+    return `/api/v1/attempts/${this.place}/answers/${number}`;
+  }
+
+  body(chosen, base) {
+    return { chosen, base_version: base };
+  }
+
+  saved(number, sent, body) {
+    return body;
+  }
+
+  there(number, stored) {
+    return stored;
+  }
+}
+AnswerOutbox.PREFIX = "ecampus.answer.";
+AnswerOutbox.CHANGED = "answer_changed";
+AnswerOutbox.CLOSED = new Set(["attempt_closed"]);
 
 class AttemptPage {
   constructor(form) {
@@ -12,7 +34,7 @@ class AttemptPage {
     Object.assign(this, { form, facts, texts: JSON.parse(facts.words), phase: "working" });
     this.questions = new Map(all(".question[data-number]", form).map((one) => [Number(one.dataset.number), one]));
     this.wire = new Wire(form.elements.csrf_token.value, Number(facts.person));
-    this.outbox = new Outbox(facts.attempt, this.wire, (...both) => this.same(...both), (number) => this.refresh(number));
+    this.outbox = new AnswerOutbox(facts.attempt, this.wire, (...both) => this.same(...both), (number) => this.refresh(number));
     this.timer = new Timer(facts.dueAt, (event, value) => this[event](value));
     this.time = new Intl.DateTimeFormat(facts.locale, { hour: "2-digit", minute: "2-digit", hourCycle: "h23", timeZone: facts.zone });
   }

@@ -54,6 +54,11 @@ class CourseValue:
         return any(piece["kind"] == PieceKind.GROUP for piece in self.definition["pieces"])
 
     @property
+    def has_essay(self) -> bool:
+        """Whether an essay is one of the assessed pieces."""
+        return any(piece["kind"] == PieceKind.ESSAY for piece in self.definition["pieces"])
+
+    @property
     def certificate(self) -> Mapping[str, Any]:
         """The certificate section, as certificates read it."""
         section: Mapping[str, Any] = self.definition["certificate"]

@@ -13,9 +13,12 @@ from app.essays.queries.marking import (
 )
 from app.essays.queries.settings import settings_of
 from app.essays.queries.writing import (
+    Desk,
+    desk_of,
     essay_piece,
     find_version,
     has_final_mark,
+    language_of,
     lines_of,
     newest_version,
     submissions_of,
@@ -23,11 +26,13 @@ from app.essays.queries.writing import (
 )
 
 __all__ = [
+    "Desk",
     "Feedback",
     "allocations_of",
     "annotations_of",
     "counted_mark",
     "course_allocations",
+    "desk_of",
     "essay_piece",
     "essays_of",
     "essays_of_marker",
@@ -36,6 +41,7 @@ __all__ = [
     "find_version",
     "get_essay",
     "has_final_mark",
+    "language_of",
     "lines_of",
     "newest_version",
     "settings_of",

@@ -34,7 +34,7 @@ class Door(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """One participant's times. `closes_at` is the deadline; `late_until` the end of what is accepted late; None: none."""
+    """One participant's times: `closes_at` is the deadline, `late_until` ends what is accepted late; None: no end."""
 
     opens_at: datetime | None
     closes_at: datetime | None

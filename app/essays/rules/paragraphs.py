@@ -40,7 +40,7 @@ class Passage:
 
 def paragraphs(written: str) -> tuple[Paragraph, ...]:
     """Return every line with something on it, without the white space around it."""
-    found = []
+    found: list[Paragraph] = []
     for line in _LINE.finditer(written):
         shown = line.group().strip()
         if shown:

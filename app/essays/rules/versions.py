@@ -10,8 +10,6 @@ KEPT_WHOLE = timedelta(hours=1)
 SLOT = timedelta(minutes=10)
 """Of older ones the last of each such part of an hour stays."""
 
-_EPOCH = datetime.min
-
 
 def to_thin(saved: Iterable[tuple[int, datetime]], kept: Collection[int], now: datetime) -> list[int]:
     """Return the numbers of the versions that may go.
@@ -27,4 +25,4 @@ def to_thin(saved: Iterable[tuple[int, datetime]], kept: Collection[int], now: d
 
 
 def _slot(instant: datetime) -> int:
-    return (instant.replace(tzinfo=None) - _EPOCH) // SLOT
+    return int(instant.timestamp() // SLOT.total_seconds())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
 from sqlalchemy import delete, select
@@ -147,7 +147,7 @@ def _add(
 
 
 def _audit(
-    course: CourseValue, essay_id: int, before: int | None, after: dict[str, object], *, actor: Actor, now: datetime
+    course: CourseValue, essay_id: int, before: int | None, after: Mapping[str, object], *, actor: Actor, now: datetime
 ) -> None:
     audit.record(
         "allocate_essay",

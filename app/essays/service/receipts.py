@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from babel import Locale
+
 from app.courses.queries import message, message_values
 from app.courses.rules import CourseValue, EnrolmentValue, PieceValue
 from app.courses.service import in_course_words
 from app.essays.rules import SubmissionValue
 from app.notifications import service as notifications
 from app.notifications.rules import NewMail
+from app.shared.language import LANGUAGES
 from app.shared.running import settings
 
 TEMPLATE = "essay_received"
@@ -32,7 +35,9 @@ def send_receipt(
             "late": submission.late,
             "version": submission.version,
             "words": submission.words,
-            "essay_language": submission.language,
+            "spoken": {
+                one: Locale(submission.language).get_display_name(one) or submission.language for one in LANGUAGES
+            },
             "sha256": submission.sha256,
             "link": link,
         },

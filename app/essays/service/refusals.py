@@ -10,15 +10,15 @@ from app.shared.wording import Text, text
 
 
 class EssayChanged(RuleBroken):
-    """The essay was saved from another page or device meanwhile; `stored` is what is there now."""
+    """The essay was saved from another page or device meanwhile; `stored` is what is there now, in `language`."""
 
     default_code = "essay_changed"
     default_text = text("This essay was saved from another page or device meanwhile.")
 
-    def __init__(self, stored: VersionValue | None) -> None:
+    def __init__(self, stored: VersionValue | None, language: str) -> None:
         """Carry what is stored; None: nothing."""
         super().__init__()
-        self.stored = stored
+        self.stored, self.language = stored, language
 
 
 class EssayClosed(RuleBroken):
@@ -31,6 +31,7 @@ class EssayClosed(RuleBroken):
     def __init__(self, door: Door) -> None:
         """Say whether it is too early or too late."""
         super().__init__(self.ahead if door is Door.AHEAD else None)
+        self.door = door
 
 
 def essay_marked() -> RuleBroken:

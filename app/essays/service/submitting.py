@@ -30,7 +30,7 @@ def submit_essay(course: CourseValue, version: int | None = None, *, actor: Acto
     turn = take_essay_turn(course, actor=actor, now=now)
     newest = queries.newest_version(value_of(turn.row))
     if version is not None and version != turn.row.version:
-        raise EssayChanged(newest)
+        raise EssayChanged(newest, turn.row.language)
     if newest is None or not newest.words:
         raise essay_empty()
     return _found(turn, newest) or _hand_in(turn, newest, actor=actor, now=now)

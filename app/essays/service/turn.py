@@ -64,7 +64,7 @@ def _new(course: CourseValue, piece: PieceValue, enrolment: EnrolmentValue, now:
         piece_id=piece.id,
         enrolment_id=enrolment.id,
         person_id=enrolment.person_id,
-        language=enrolment.language if enrolment.language in course.languages else course.languages[0],
+        language=queries.language_of(course, enrolment),
         state=EssayState.DRAFT.value,
         version=0,
         words=0,

@@ -55,9 +55,9 @@ def write_essay(
 ) -> Written:
     """Save what the actor wrote as the newest version; a save equal to what is stored changes nothing.
 
-    `language` None: as it is. `base_version` is the version that the author saw (0: none); None overwrites. The versions
-    are the record of it, so the audit trail has no entry. Raises what `take_essay_turn` raises, `EssayChanged`, `TooLarge`,
-    `Unreadable` (a language that is none of the course's), `RuleBroken` (`language_fixed`).
+    `language` None: as it is. `base_version` is the version that the author saw (0: none); None overwrites. Versions
+    are the record of it, so the audit trail has no entry. Raises what `take_essay_turn` raises, `EssayChanged`,
+    `TooLarge`, `Unreadable` (a language that is none of the course's), `RuleBroken` (`language_fixed`).
     """
     plain = plain_text(written)
     turn = take_essay_turn(course, actor=actor, now=now)
@@ -65,7 +65,7 @@ def write_essay(
     new = NewVersion(plain, check_language(turn, language))
     if stored is not None and (stored.text, turn.row.language) == (new.text, new.language):
         return Written(value_of(turn.row), stored)
-    check_base(stored, base_version)
+    check_base(turn, stored, base_version)
     return add_version(turn, new, now=now)
 
 
@@ -76,7 +76,7 @@ def bring_back(course: CourseValue, number: int, *, base_version: int | None, ac
     earlier = queries.find_version(essay, number)
     if earlier is None:
         raise NotFound
-    check_base(queries.newest_version(essay), base_version)
+    check_base(turn, queries.newest_version(essay), base_version)
     done = add_version(turn, NewVersion(earlier.text, turn.row.language, earlier.file_id), now=now)
     audit.record(
         "bring_back_essay_version",
@@ -100,10 +100,10 @@ def check_language(turn: Turn, wanted: str | None) -> str:
     return wanted
 
 
-def check_base(stored: VersionValue | None, base_version: int | None) -> None:
+def check_base(turn: Turn, stored: VersionValue | None, base_version: int | None) -> None:
     """Raise `EssayChanged` unless the author saw what is stored, or does not say."""
     if base_version is not None and base_version != (stored.number if stored else 0):
-        raise EssayChanged(stored)
+        raise EssayChanged(stored, turn.row.language)
 
 
 def add_version(turn: Turn, new: NewVersion, *, now: datetime) -> Written:

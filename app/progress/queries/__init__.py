@@ -3,12 +3,14 @@
 from app.progress.queries.course import CoursePage, course_page
 from app.progress.queries.health import Health, health
 from app.progress.queries.home import Home, Taking, Work, courses_of, home_of
+from app.progress.queries.next_hour import NextHour, next_hour
 from app.progress.queries.standing import Standing, standing
 
 __all__ = [
     "CoursePage",
     "Health",
     "Home",
+    "NextHour",
     "Standing",
     "Taking",
     "Work",
@@ -16,5 +18,6 @@ __all__ = [
     "courses_of",
     "health",
     "home_of",
+    "next_hour",
     "standing",
 ]

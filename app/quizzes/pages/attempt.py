@@ -1,4 +1,4 @@
-"""The page of an attempt, and what its plain form sends. With scripts the API is called instead (quiz-outbox.js)."""
+"""The page of an attempt, and what its plain form sends. With scripts the API is called instead (outbox.js)."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 "use strict";
-/* What the page of an attempt keeps on the device and brings to the server: docs/decisions/0064-quiz-page.md.
-   Wire: one request and its answer. Outbox: answers on their way. */
+/* What a page keeps on the device and brings to the server: docs/decisions/0064-quiz-page.md. Shared by the page of an
+   attempt (quiz.js) and that of an essay (essay.js). Wire: one request and its answer. Outbox: changes on their way. */
 
 /** Sends requests as the signed-in person. Status 0: no answer came. `trip`: how long the last answer took (ms). */
 class Wire {
@@ -19,7 +19,7 @@ class Wire {
       headers["Content-Type"] = "application/json";
       headers["X-CSRFToken"] = this.token;
       options.body = JSON.stringify(body || {});
-      options.keepalive = true;
+      options.keepalive = options.body.length < Wire.OUTLIVES;
     }
     try {
       const answer = await fetch(path, options);
@@ -43,15 +43,19 @@ class Wire {
   }
 }
 Wire.PATIENCE = 20000;
+Wire.OUTLIVES = 20000; // browsers take 64 kB, of up to three bytes a character, from a page that is being left
 
-/** Keeps every answer that the server has not confirmed, on the device, and sends one after the other, in order.
+/** Keeps every change that the server has not confirmed, on the device, and sends one after the other, in order.
 
-    An entry: `chosen`; `base`, the version it replaces; `order`; `tried`, what was sent without learning the outcome;
-    `rival`, what was stored elsewhere meanwhile (nothing is sent until the person has decided); `refused`, a reason. */
+    What is changed has a number (a question's; an essay has one only). Subclasses say where it is sent, what comes back,
+    and under which PREFIX it is kept. An entry: `chosen`; `base`, the version it replaces; `order`; `tried`, what was sent
+    without learning the outcome; `rival`, what was stored elsewhere meanwhile (nothing is sent until the person has
+    decided); `refused`, a reason. */
 class Outbox {
-  constructor(attempt, wire, same, tell) {
-    Object.assign(this, { attempt, wire, same, tell });
-    this.prefix = `${Outbox.PREFIX}${attempt}.`;
+  constructor(place, wire, same, tell) {
+    Object.assign(this, { place, wire, same, tell });
+    this.family = this.constructor.PREFIX;
+    this.prefix = `${this.family}${place}.`;
     this.stored = new Map();
     this.entries = new Map();
     this.sending = 0;
@@ -95,9 +99,9 @@ class Outbox {
     return number;
   }
 
-  /** Takes away what was left of another attempt a month ago. */
+  /** Takes away what was left of another place of this kind a month ago. */
   tidy(key, value) {
-    const other = key.startsWith(Outbox.PREFIX) && !key.startsWith(this.prefix) && value;
+    const other = key.startsWith(this.family) && !key.startsWith(this.prefix) && value;
     if (other && !(Date.now() - (Outbox.parsed(value) || {}).kept <= Outbox.FORGETS_AFTER)) localStorage.removeItem(key);
     return 0;
   }
@@ -235,9 +239,9 @@ class Outbox {
   async send(number, entry) {
     const sent = entry.chosen;
     this.sending = number;
-    this.keep(number, { ...entry, tried: [...entry.tried, sent].slice(-20) });
-    const path = `/api/v1/attempts/${this.attempt}/answers/${number}`;
-    const { status, body } = await this.wire.call("PUT", path, { chosen: sent, base_version: entry.base });
+    const tried = entry.tried.filter((one) => !this.same(number, one, sent));
+    this.keep(number, { ...entry, tried: [...tried, sent].slice(-this.constructor.REMEMBERS) });
+    const { status, body } = await this.wire.call("PUT", this.path(number), this.body(sent, entry.base));
     this.sending = 0;
     const understood = this.understand(number, sent, status, body);
     this.failures = understood ? 0 : this.failures + 1;
@@ -254,12 +258,12 @@ class Outbox {
     }
     this.say("");
     if (status === 200) {
-      if (body.version >= this.stored.get(number).version) this.stored.set(number, body);
+      if (body.version >= this.stored.get(number).version) this.stored.set(number, this.saved(number, sent, body));
       if (entry && this.same(number, entry.chosen, sent)) this.drop(number);
       else if (entry) this.keep(number, { ...entry, base: body.version, tried: [] });
-    } else if (body.code === "answer_changed") {
-      if (entry) this.meet(number, entry, body.stored);
-    } else if (body.code === "attempt_closed") {
+    } else if (body.code === this.constructor.CHANGED) {
+      if (entry) this.meet(number, entry, this.there(number, body.stored));
+    } else if (this.constructor.CLOSED.has(body.code)) {
       this.close(body.stored);
     } else if (entry) {
       this.keep(number, { ...entry, refused: body.detail || body.code });
@@ -296,12 +300,12 @@ class Outbox {
     if (before !== trouble) this.tell(0);
   }
 
-  /** The attempt was submitted: nothing of it stays on the device. */
+  /** It was handed in: nothing of it stays on the device. */
   forget() {
     for (const number of [...this.entries.keys()]) this.drop(number);
   }
 }
-Outbox.PREFIX = "ecampus.answer.";
+Outbox.REMEMBERS = 20;
 Outbox.TAKES_OVER = 5000;
 Outbox.LONGEST_PAUSE = 15000;
 Outbox.FORGETS_AFTER = 30 * 24 * 3600 * 1000;

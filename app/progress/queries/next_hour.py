@@ -1,0 +1,85 @@
+"""What somebody who looks after a course can do next: mark, write to people, decide. A handful of statements."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from app.courses import queries as courses
+from app.courses.rules import CourseValue, EnrolmentValue, PieceKind, PieceValue, RequestValue
+from app.essays.queries.marking_queue import marking_queue
+from app.essays.rules.queue import QueueRow, Shown, is_in
+from app.grading import queries as grading
+from app.progress.rules import Contact, contacts, minutes_to_mark
+from app.shared.permissions import Actor, Permission
+
+
+@dataclass(frozen=True, slots=True)
+class ToMark:
+    """Essays that wait for the reader: those given to them, and those that are nobody's; each the oldest first."""
+
+    mine: tuple[QueueRow, ...]
+    free: tuple[QueueRow, ...]
+
+    @property
+    def minutes(self) -> int:
+        """About how long those of the reader take; where they have none, those that are nobody's."""
+        return sum(minutes_to_mark(row.essay.words) for row in self.mine or self.free)
+
+
+@dataclass(frozen=True, slots=True)
+class Decisions:
+    """What waits for a decision of the reader."""
+
+    requests: tuple[RequestValue, ...] = ()
+
+    @property
+    def number(self) -> int:
+        """How many there are."""
+        return len(self.requests)
+
+
+@dataclass(frozen=True, slots=True)
+class NextHour:
+    """What to do next in a course. `people` and `pieces`: those whom `contacts` and `decisions` name."""
+
+    to_mark: ToMark | None
+    contacts: tuple[Contact, ...]
+    decisions: Decisions
+    people: Mapping[int, EnrolmentValue]
+    pieces: Mapping[str, PieceValue]
+    piece_of: Mapping[int, PieceValue]
+
+
+def next_hour(course: CourseValue, actor: Actor, now: datetime) -> NextHour:
+    """Return what waits for the actor in a course, as far as their rights go. In a closed course nothing does."""
+    book = grading.gradebook(course)
+    pieces = {piece.key: piece for piece in book.pieces}
+    people = {row.enrolment.id: row.enrolment for row in book.rows}
+    done = {row.enrolment.id: [key for key in pieces if row.standing.piece(key).done] for row in book.rows}
+    deadlines = courses.all_deadlines(course, book.pieces, people.values())
+    return NextHour(
+        to_mark=_to_mark(course, actor, book.pieces),
+        contacts=() if course.is_closed else contacts(course, book.pieces, deadlines, done, now),
+        decisions=_decisions(course, actor),
+        people=people,
+        pieces=pieces,
+        piece_of={piece.id: piece for piece in book.pieces},
+    )
+
+
+def _to_mark(course: CourseValue, actor: Actor, pieces: tuple[PieceValue, ...]) -> ToMark | None:
+    """Return the essays that wait for the actor; None where they mark none, or the course has none."""
+    marks = actor.may(Permission.MARK_ESSAY, course.id) and not course.is_closed
+    if not marks or not any(piece.kind is PieceKind.ESSAY for piece in pieces):
+        return None
+    rows = marking_queue(course, actor.person_id).rows
+    mine = tuple(row for row in rows if is_in(row, Shown.MINE))
+    return ToMark(mine, tuple(row for row in rows if row.open and not is_in(row, Shown.MARKED)))
+
+
+def _decisions(course: CourseValue, actor: Actor) -> Decisions:
+    if course.is_closed or not actor.may(Permission.GRANT_EXTENSION, course.id):
+        return Decisions()
+    return Decisions(requests=courses.open_requests(course.id))

@@ -1,0 +1,130 @@
+"""My next hour: what to mark, whom to write to, what to decide, each one click away."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from app.courses.rules import CourseValue, Deadline
+from app.progress.rules import Reason, contacts, minutes_to_mark
+from app.shared import clock
+from app.shared.database import session
+from app.shared.permissions import Role
+from tests.cast import AMINA, ASSISTANT, BONGANI, CHLOE, EXPERT, STRANGER, TUTOR, enter, enter_with_role, sign_in
+from tests.courses.more_time import ask
+from tests.essays.marking.cast import UMA, give, hand_in, marker
+from tests.grading.cast import enrolment_of, import_rows, result_row
+from tests.progress.cast import a_course, a_piece, at, running_course
+from tests.statements import statements
+
+PATH = "/courses/A9714776/next-hour"
+
+
+@pytest.fixture
+def course(app: Flask) -> CourseValue:
+    """In its sixth week: Amina has done four quizzes, Bongani one, the others nothing."""
+    course = running_course()
+    import_rows(course, result_row(AMINA, quiz_1=5, quiz_2=5, quiz_3=5, quiz_4=5), result_row(BONGANI, quiz_1=5))
+    return course
+
+
+def page_of(app: Flask, person: object, role: Role | None, course: CourseValue) -> str:
+    client = browser_of(app, person, role, course)
+    answer = client.get(PATH)
+    assert answer.status_code == 200
+    return answer.text
+
+
+def browser_of(app: Flask, person: object, role: Role | None, course: CourseValue) -> FlaskClient:
+    client = app.test_client()
+    sign_in(client, enter_with_role(person, role, course.id) if role else enter(person))
+    return client
+
+
+@pytest.mark.parametrize(("words", "minutes"), [(0, 5), (300, 5), (501, 6), (2000, 20), (2001, 21)])
+def test_minutes_are_reckoned_from_words(words: int, minutes: int) -> None:
+    assert minutes_to_mark(words) == minutes
+
+
+def test_what_to_mark_is_counted_the_oldest_first(app: Flask, course: CourseValue) -> None:
+    newer = hand_in(course, AMINA, at=clock.now() - timedelta(days=1))
+    older = hand_in(course, BONGANI, "word " * 2000, at=clock.now() - timedelta(days=3))
+    tutor = marker(UMA, course)
+    page = page_of(app, UMA, Role.TUTOR, course)
+    assert "2 essays are nobody’s yet" in page
+    assert "about 25 minutes." in page
+    assert page.index(f"essays/{older.id}?") < page.index(f"essays/{newer.id}?")
+    give(newer, tutor, final=False)
+    page = page_of(app, UMA, Role.TUTOR, course)
+    assert "1 essay is yours to mark" in page
+    assert f"essays/{newer.id}?shown=mine" in page
+    give(newer, tutor)
+    give(older, marker(TUTOR, course))
+    assert "No essay waits for you." in page_of(app, UMA, Role.TUTOR, course)
+
+
+def test_whom_to_write_to_with_the_reason(app: Flask, course: CourseValue) -> None:
+    page = page_of(app, UMA, Role.TUTOR, course)
+    chloe, bongani = page.index("Write to Chloé"), page.index("Write to Bongani")
+    assert chloe < bongani
+    assert "mailto:chloe@ecampus.test" in page
+    assert "has not begun" in page
+    assert f"gradebook/{enrolment_of(course, CHLOE)}" in page
+
+
+def test_more_time_takes_somebody_off_the_list() -> None:
+    course = a_course()
+    one, two = a_piece("quiz_1", position=1), a_piece("quiz_2", position=2)
+    over, still = Deadline(closes_at=at("2022-03-01")), Deadline(closes_at=at("2022-04-01"))
+    deadlines = {7: {1: over, 2: over}, 8: {1: over, 2: still}, 9: {1: still, 2: still}, 6: {1: over, 2: over}}
+    done = {7: ["quiz_1"], 8: [], 9: [], 6: ["quiz_1", "quiz_2"]}
+    found = contacts(course, (one, two), deadlines, done, at("2022-03-10"))
+    assert [(who.enrolment_id, who.reason, who.missed) for who in found] == [
+        (8, Reason.NOT_BEGUN, ("quiz_1",)),
+        (7, Reason.BEHIND, ("quiz_2",)),
+    ]
+
+
+def test_decisions_wait_one_click_away(app: Flask, course: CourseValue) -> None:
+    assert "Nothing waits for a decision." in page_of(app, UMA, Role.TUTOR, course)
+    ask(course, "quiz_6", AMINA)
+    session.commit()
+    page = page_of(app, UMA, Role.TUTOR, course)
+    assert "Amina Banda asks for more time" in page
+    assert f"/courses/{course.code}/extensions" in page
+
+
+def test_an_expert_sees_nothing_to_mark_and_nothing_to_decide(app: Flask, course: CourseValue) -> None:
+    hand_in(course, AMINA)
+    ask(course, "quiz_6", AMINA)
+    session.commit()
+    page = page_of(app, EXPERT, Role.EXPERT, course)
+    assert 'id="to-mark"' not in page
+    assert "asks for more time" not in page
+
+
+@pytest.mark.parametrize(
+    ("person", "role", "status"), [(ASSISTANT, Role.ASSISTANT, 403), (AMINA, None, 403), (STRANGER, None, 404)]
+)
+def test_whom_it_is_not_for(app: Flask, course: CourseValue, person: object, role: Role | None, status: int) -> None:
+    assert browser_of(app, person, role, course).get(PATH).status_code == status
+
+
+def test_the_home_page_leads_there(app: Flask, course: CourseValue) -> None:
+    assert PATH in browser_of(app, UMA, Role.TUTOR, course).get("/").text
+
+
+def test_it_costs_a_handful_of_statements(app: Flask, course: CourseValue) -> None:
+    reader = browser_of(app, UMA, Role.TUTOR, course)
+    hand_in(course, AMINA)
+    reader.get(PATH)
+    with statements() as few:
+        reader.get(PATH)
+    for author in (BONGANI, CHLOE):
+        hand_in(course, author)
+    with statements() as many:
+        reader.get(PATH)
+    assert len(few) == len(many) <= 18
