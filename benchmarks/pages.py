@@ -68,31 +68,33 @@ def main() -> None:
             world = build(Path(folder), options.database, participants, marked=True)
             with serving(world.environ) as server:
                 costs, views = asyncio.run(_run(server, world.participants[0], options))
-        _print(f"{options.database}, {participants} participants", costs, views)
+        print_costs(f"{options.database}, {participants} participants", costs, views)
 
 
 async def _run(server: Server, participant: str, options: argparse.Namespace) -> tuple[list[Cost], list[str]]:
-    manager = await _signed_in(server, MANAGER)
+    manager = await signed_in(server, MANAGER)
     costs = [
-        await _cost(server, manager, name, path, options.times)
+        await cost_of(server, manager, name, path, options.times)
         for name, path in WORK.items()
         if options.only.casefold() in name.casefold()
     ]
     views = [
-        await _view(await _signed_in(server, address), COURSE, who)
+        await _view(await signed_in(server, address), COURSE, who)
         for address, who in ((participant, "participant"), (MANAGER, "manager"))
     ]
     return costs, views
 
 
-async def _signed_in(server: Server, address: str) -> Browser:
+async def signed_in(server: Server, address: str) -> Browser:
+    """Return a browser in which the person of an address has signed in."""
     browser = Browser(server.port, Timings())
     await browser.get("sign-in page", "/sign-in")
     await browser.post_form("sign-in", "/sign-in", email=address, password=PASSWORD)
     return browser
 
 
-async def _cost(server: Server, browser: Browser, name: str, path: str, times: int) -> Cost:
+async def cost_of(server: Server, browser: Browser, name: str, path: str, times: int) -> Cost:
+    """Return what a request costs once every worker has answered it."""
     for _ in range(2 * len(server.worker_pids())):
         await _all(browser, path)
     before, waits = browser.bytes_received, []
@@ -132,7 +134,8 @@ async def _view(browser: Browser, path: str, who: str) -> str:
     return f"{path} of a {who}: first view {first:,} bytes in {1 + len(assets)} requests, warm {warm:,} bytes"
 
 
-def _print(title: str, costs: Sequence[Cost], views: Sequence[str]) -> None:
+def print_costs(title: str, costs: Sequence[Cost], views: Sequence[str]) -> None:
+    """Print what was measured."""
     print(f"\n{title}\n\n{'request':<26}{'CPU ms':>10}{'db ms':>10}{'wall ms':>10}{'bytes':>12}")
     for cost in costs:
         figures = f"{cost.server_cpu:>10.1f}{cost.database_cpu:>10.1f}{cost.wall:>10.1f}{cost.size:>12,}"

@@ -18,7 +18,7 @@ from app.essays.queries.writing import essay_piece
 from app.essays.rules import EssayValue
 from app.essays.rules.marking import MARKED_BY_ONE, MarkingState
 from app.essays.rules.queue import QueueRow, Shown, is_in
-from app.essays.schemas.marking import TO_MARK, EssayQuery, EssaysAnswer, MarkAnswer, MarkChange
+from app.essays.schemas.marking import TO_MARK, MarkAnswer, MarkChange, QueueAnswer, QueueQuery
 from app.rubrics import queries as rubrics
 from app.rubrics.rules import MarkContent, MarkValue
 from app.shared.amounts import CellFault, plain_number, read_amount
@@ -36,8 +36,8 @@ def _course_of_essay(values: Mapping[str, Any]) -> int:
 
 @resources.get("/courses/<code>/essays")
 @requires(Permission.VIEW_ESSAYS)
-@resources.arguments(EssayQuery, location="query", unknown=RAISE)
-@resources.response(200, EssaysAnswer)
+@resources.arguments(QueueQuery, location="query", unknown=RAISE)
+@resources.response(200, QueueAnswer)
 def list_essays(query: dict[str, Any], code: str) -> dict[str, Any]:  # noqa: ARG001 - the check found the course
     """200 essays that were handed in, the earliest first; 404 the course has no essay; 422 no such cursor."""
     course: CourseValue = current_course()

@@ -95,8 +95,8 @@ def _row(
 ) -> QueueRow:
     seen = visible_marks(reader_id, marks, allocated, settings)
     counts = counting(seen, settings)
-    mine = any(one.marker_id == reader_id for one in allocated)
     own = next((mark for mark in seen if mark.marker_id == reader_id and mark.round in MARKED_BY_ONE), None)
+    mine = own is not None or any(one.marker_id == reader_id for one in allocated)
     free = reader_id is not None and reader_id != essay.person_id and not mine
     return QueueRow(
         essay=essay,

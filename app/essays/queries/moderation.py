@@ -32,7 +32,7 @@ class Moderation:
 
 
 def moderation(course: CourseValue, reader_id: int | None) -> Moderation:
-    """Return how each marker marks, from the final marks that the reader may see. Raises `NotFound` without an essay."""
+    """Return how each marker marks, from final marks that the reader may see. Raises `NotFound` without an essay."""
     piece, settings = essay_piece(course), settings_of(course)
     marks = marks_of_piece(course.id, piece.id, SubjectKind.ESSAY)
     allocated: dict[int, list[AllocationValue]] = {}

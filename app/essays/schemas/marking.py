@@ -23,7 +23,7 @@ class Points(fields.Field):  # type: ignore[type-arg]  # its value is the text t
         return value.strip() if isinstance(value, str) else repr(value)
 
 
-class EssayQuery(Schema):
+class QueueQuery(Schema):
     """Which essays."""
 
     class Meta:
@@ -85,7 +85,7 @@ class MarkAnswer(Schema):
     saved_at = fields.String(required=True, allow_none=True)
 
 
-class EssayAnswer(Schema):
+class QueuedEssayAnswer(Schema):
     """An essay in the queue. `author`: a name, or what stands for it where the course hides names."""
 
     id = fields.Integer(required=True)
@@ -103,8 +103,8 @@ class EssayAnswer(Schema):
     total = fields.String(required=True, allow_none=True, metadata={"description": "What counts, if I may see it."})
 
 
-class EssaysAnswer(Schema):
+class QueueAnswer(Schema):
     """Essays, the earliest handed in first."""
 
-    items = fields.List(fields.Nested(EssayAnswer), required=True)
+    items = fields.List(fields.Nested(QueuedEssayAnswer), required=True)
     next_cursor = fields.String(required=True, allow_none=True)
