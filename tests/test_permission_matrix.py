@@ -25,7 +25,6 @@ from tests.courses.cast import roster_file, small_course
 from tests.courses.materials.cast import give_texts
 from tests.courses.more_time import ask
 from tests.essays.marking.cast import hand_in
-from tests.essays.similarity.cast import shared_passage
 from tests.grading.cast import DIDIER, enrolment_of, graded_course, group_of, mark_groups, result_file, result_row
 from tests.quizzes.pages.cast import every_kind, started
 
@@ -97,7 +96,7 @@ GET    essays_api.show_mark                 401  404  403  403  403  200  200  4
 GET    essays.offline                       302  404  403  403  403  403  200  404  200  404  403  200  403
 GET    essays.offline_bundle                302  404  403  403  403  403  200  404  200  404  403  200  403
 GET    essays.offline_conflicts             302  404  403  403  403  403  404  404  404  404  403  404  403
-GET    essays.similar_pair                  302  404  403  403  403  403  200  404  200  404  403  200  403
+GET    essays.similar_pair                  302  404  403  403  403  403  404  404  404  404  403  404  403
 GET    essays.similarity                    302  404  403  403  403  403  200  404  200  404  403  200  403
 GET    grading.closing                      302  404  403  403  403  403  403  404  200  404  403  200  403
 GET    grading.export                       302  404  403  403  403  403  403  404  200  404  403  200  403
@@ -209,7 +208,7 @@ PUT    grading_api.record_bonus             401  404  403  403  403  403  200  4
 PUT    grading_api.record_factor            401  404  403  403  403  403  200  404  200  404  403  200  403
 PUT    grading_api.record_group_mark        401  404  403  403  403  403  200  404  200  404  403  200  403
 POST   essays.decide_offline_marks          401  404  403  403  403  403  404  404  404  404  403  404  403
-POST   essays.note_similar_pair             401  404  403  403  403  403  303  404  303  404  403  303  403
+POST   essays.note_similar_pair             401  404  403  403  403  403  404  404  404  404  403  404  403
 POST   essays.take_offline_marks            401  404  403  403  403  403  422  404  422  404  403  422  403
 POST   grading.close                        401  404  403  403  403  403  403  404  303  404  403  303  403
 POST   grading_api.close                    401  404  403  403  403  403  403  404  409  404  403  409  403
@@ -336,7 +335,7 @@ class Stage:
             "attempt_id": attempt.id,
             "question_id": bank_of(self.course.id)[0].id,
             "kind": "json",
-            "pair_id": shared_passage(self.course),
+            "pair_id": 999_999,
             "file_id": 999_999,
         }
         self.files = {"bootstrap.static": "css/bootstrap.min.css", "api_docs.static": "swagger-ui.css"}

@@ -9,8 +9,8 @@ import pytest
 from app.shared.database import session
 from app.shared.files import StoredFile
 from app.shared.permissions import Role
-from tests.cast import AMINA, BONGANI, EXPERT, TUTOR, csrf_token
-from tests.essays.marking.cast import UMA, content, essay_course, give, hand_in, marker
+from tests.cast import AMINA, BONGANI, EXPERT, csrf_token
+from tests.essays.marking.cast import UMA, ZOE, content, essay_course, give, hand_in, marker
 from tests.essays.offline.cast import DRAFT, WHOLE, filled, mark_of, workbook
 from tests.statements import statements
 
@@ -21,8 +21,8 @@ HERE = "/courses/A9714776/essays/offline"
 def desk(app, keeper, browse):
     course = essay_course()
     essay = hand_in(course, AMINA)
-    tutor = marker(TUTOR, course)
-    return course, essay, tutor, browse(TUTOR)
+    tutor = marker(UMA, course)
+    return course, essay, tutor, browse(UMA)
 
 
 def send(client, file, url=HERE, **data):
@@ -142,8 +142,8 @@ def test_what_changes_while_one_decides_is_shown_again(desk):
 def test_an_upload_of_somebody_else_is_not_found(desk, browse):
     course, essay, tutor, client = desk
     where = send(client, conflict(course, essay, tutor)).location
-    marker(UMA, course)
-    other = browse(UMA)
+    marker(ZOE, course)
+    other = browse(ZOE)
     assert other.get(where).status_code == 404
     assert send(other, None, where, every="file").status_code == 404
 
