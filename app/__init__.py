@@ -23,6 +23,8 @@ from app.courses.schemas import read_course, register_section
 from app.courses.service import Part, parts, register_deadline_listener, register_graded_pieces, register_part
 from app.demo import commands as demo_commands
 from app.demo import service as demo
+from app.essays import commands as essays_commands
+from app.essays import jobs as essays_jobs
 from app.essays import pages as essays_pages
 from app.essays import queries as _essays  # noqa: F401 - makes its tables known
 from app.essays.rules import EssaySettings
@@ -63,12 +65,13 @@ COMMANDS = (
     accounts_commands,
     courses_commands,
     quizzes_commands,
+    essays_commands,
     grading_commands,
     certificates_commands,
     reports_commands,
     demo_commands,
 )
-JOBS = (*notifications_jobs.jobs, *accounts_jobs.jobs, *quizzes_jobs.jobs, *files.jobs)
+JOBS = (*notifications_jobs.jobs, *accounts_jobs.jobs, *quizzes_jobs.jobs, *essays_jobs.jobs, *files.jobs)
 READ_ATTEMPTS = frozenset(
     name + room for name in ("quizzes", "grading", "certificates", "reports", "progress") for room in ("", "_api")
 )

@@ -100,6 +100,11 @@ GET    essays.moderation                    302  404  403  403  403  403  403  4
 GET    essays.queue                         302  404  403  403  403  200  200  404  200  404  403  200  403
 GET    essays_api.list_essays               401  404  403  403  403  200  200  404  200  404  403  200  403
 GET    essays_api.show_mark                 401  404  403  403  403  200  200  404  200  404  403  200  403
+GET    essays.offline                       302  404  403  403  403  403  200  404  200  404  403  200  403
+GET    essays.offline_bundle                302  404  403  403  403  403  200  404  200  404  403  200  403
+GET    essays.offline_conflicts             302  404  403  403  403  403  404  404  404  404  403  404  403
+GET    essays.similar_pair                  302  404  403  403  403  403  404  404  404  404  403  404  403
+GET    essays.similarity                    302  404  403  403  403  403  200  404  200  404  403  200  403
 GET    grading.closing                      302  404  403  403  403  403  403  404  200  404  403  200  403
 GET    grading.export                       302  404  403  403  403  403  403  404  200  404  403  200  403
 GET    grading.gradebook                    302  404  403  403  403  200  200  404  200  404  403  200  403
@@ -216,6 +221,9 @@ POST   quizzes_api.submit_attempt           401  404  200  403  403  403  403  4
 PUT    grading_api.record_bonus             401  404  403  403  403  403  200  404  200  404  403  200  403
 PUT    grading_api.record_factor            401  404  403  403  403  403  200  404  200  404  403  200  403
 PUT    grading_api.record_group_mark        401  404  403  403  403  403  200  404  200  404  403  200  403
+POST   essays.decide_offline_marks          401  404  403  403  403  403  404  404  404  404  403  404  403
+POST   essays.note_similar_pair             401  404  403  403  403  403  404  404  404  404  403  404  403
+POST   essays.take_offline_marks            401  404  403  403  403  403  422  404  422  404  403  422  403
 POST   grading.close                        401  404  403  403  403  403  403  404  303  404  403  303  403
 POST   grading_api.close                    401  404  403  403  403  403  403  404  409  404  403  409  403
 POST   certificates_api.issue               401  404  403  403  403  403  403  404  200  404  403  200  403
@@ -342,6 +350,8 @@ class Stage:
             "essay_id": 999_999,
             "question_id": bank_of(self.course.id)[0].id,
             "kind": "json",
+            "pair_id": 999_999,
+            "file_id": 999_999,
         }
         self.files = {"bootstrap.static": "css/bootstrap.min.css", "api_docs.static": "swagger-ui.css"}
 
@@ -447,6 +457,7 @@ BODIES: Mapping[tuple[str, str], Any] = {
     ("POST", "essays.keep_comment"): {"criterion": "", "language": "en", "words": "Well led."},
     ("PUT", "grading_api.record_bonus"): {"bonus": "10", "reason": "shared an example"},
     ("PUT", "grading_api.record_group_mark"): {"percent": "70"},
+    ("POST", "essays.note_similar_pair"): {"finding": "nothing"},
     ("POST", "courses.answer_request"): {"granted": "yes"},
     ("POST", "courses.ask_for_extension"): {"piece": "quiz_6", "reason": "ill"},
     ("POST", "courses.grant_extension"): {"receiver": "all", "piece": "quiz_6", "minutes": "10", "reason": "strike"},

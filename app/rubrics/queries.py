@@ -49,6 +49,12 @@ def versions_of(mark_id: int) -> list[tuple[int, MarkContent]]:
     return [(row.number, content_of(row)) for row in session.scalars(statement)]
 
 
+def states_among(mark_ids: Collection[int]) -> dict[tuple[int, int], tuple[MarkContent, bool]]:
+    """Return what every version of these marks said, and whether it was final, by (mark, number); one statement."""
+    rows = session.scalars(select(MarkVersion).where(MarkVersion.mark_id.in_(mark_ids)))
+    return {(row.mark_id, row.number): (content_of(row), row.state == MarkState.FINAL) for row in rows}
+
+
 def history_of(mark_id: int) -> list[MarkVersionValue]:
     """Return every state of a mark with when it was saved and whether it was final, the newest first."""
     statement = select(MarkVersion).where(MarkVersion.mark_id == mark_id).order_by(MarkVersion.number.desc())

@@ -1,6 +1,7 @@
 """Tables of essays."""
 
 from app.essays.models.marking import BankComment, EssayAgreement, EssayAllocation, EssayAnnotation, MarkerCompetence
+from app.essays.models.similarity import SimilarityScan, SimilarPair, SimilarPairNote
 from app.essays.models.submissions import EssaySubmission
 from app.essays.models.writing import Essay, EssayVersion
 
@@ -13,4 +14,7 @@ __all__ = [
     "EssaySubmission",
     "EssayVersion",
     "MarkerCompetence",
+    "SimilarPair",
+    "SimilarPairNote",
+    "SimilarityScan",
 ]
