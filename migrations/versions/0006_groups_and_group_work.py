@@ -203,7 +203,6 @@ def upgrade() -> None:
         sa.Column("left_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("left_by", sa.Integer(), nullable=True),
         sa.Column("left_reason", sa.String(length=500), server_default="", nullable=False),
-        sa.CheckConstraint("left_at IS NULL OR left_at >= joined_at", name=op.f("ck_group_memberships_order")),
         sa.ForeignKeyConstraint(["course_id"], ["courses.id"], name=op.f("fk_group_memberships_course_id")),
         sa.ForeignKeyConstraint(["enrolment_id"], ["enrolments.id"], name=op.f("fk_group_memberships_enrolment_id")),
         sa.ForeignKeyConstraint(["group_id"], ["groups.id"], name=op.f("fk_group_memberships_group_id")),

@@ -24,7 +24,6 @@ class GroupMembership(Base):
             sqlite_where=sql("left_at IS NULL"),
             postgresql_where=sql("left_at IS NULL"),
         ),
-        CheckConstraint("left_at IS NULL OR left_at >= joined_at", name="order"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
