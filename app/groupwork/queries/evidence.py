@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Mapping
 from typing import Any
 
 from sqlalchemy import Select, func, select
@@ -18,17 +20,19 @@ Counts = dict[int, int]
 def evidence_of(course_id: int) -> dict[int, Evidence]:
     """Return the evidence on every participant of a course, by enrolment; the same six statements for any number.
 
-    What was done in an earlier group counts; hidden posts and tasks taken back do not.
+    What was done in an earlier group counts; hidden posts, tasks taken back, and those left open in a group that the
+    member has left, do not.
     """
     sessions = [one.key for one in courses.sessions_of(course_id) if one.kind is SessionKind.GROUP]
-    tasks = {one: (of, done) for one, of, done in rows_of(_tasks(course_id))}
+    tasks = {(one, group_id): (of, done) for one, group_id, of, done in rows_of(_tasks(course_id))}
+    done_by = _done_by_member(tasks)
     attended, revisions, posts = (
         _counts(statement) for statement in (_attended(course_id, sessions), _revisions(course_id), _posts(course_id))
     )
     return {
         one.id: Evidence(
-            tasks_done=tasks.get(one.id, (0, 0))[1],
-            tasks_of=tasks.get(one.id, (0, 0))[0],
+            tasks_done=done_by.get(one.id, 0),
+            tasks_of=done_by.get(one.id, 0) + _open_tasks(tasks.get((one.id, one.group_id))),
             sessions_attended=attended.get(one.id, 0),
             sessions_of=len(sessions),
             worksheet_revisions=revisions.get(one.id, 0),
@@ -42,11 +46,22 @@ def _counts(statement: Select[*tuple[Any, ...]]) -> Counts:
     return {row[0]: row[1] for row in rows_of(statement)}
 
 
+def _done_by_member(tasks: Mapping[tuple[int, int | None], tuple[int, int]]) -> Counts:
+    done: Counter[int] = Counter()
+    for (enrolment_id, _group_id), (_of, number) in tasks.items():
+        done[enrolment_id] += number
+    return done
+
+
+def _open_tasks(counted: tuple[int, int] | None) -> int:
+    return counted[0] - counted[1] if counted else 0
+
+
 def _tasks(course_id: int) -> Select[*tuple[Any, ...]]:
     return (
-        select(GroupTask.enrolment_id, func.count(), func.count(GroupTask.done_at))
+        select(GroupTask.enrolment_id, GroupTask.group_id, func.count(), func.count(GroupTask.done_at))
         .where(GroupTask.course_id == course_id, GroupTask.withdrawn_at.is_(None))
-        .group_by(GroupTask.enrolment_id)
+        .group_by(GroupTask.enrolment_id, GroupTask.group_id)
     )
 
 
