@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from app.accounts.rules import NewPerson
-from app.courses.queries import get_course
+from app.courses.queries import get_course, materials_of
 from app.courses.rules import CourseValue, MaterialKind, MaterialValue
 from app.courses.service import load_materials, name_ambassador, place
+from app.groupwork import service
+from app.groupwork.rules.values import Channel
+from app.shared import clock
 from app.shared.database import session
 from app.shared.permissions import SYSTEM, Actor, Role
 from tests.cast import AMINA
@@ -66,9 +69,27 @@ def give_group_work(course: CourseValue) -> None:
         MaterialValue(kind=MaterialKind.GROUP_WORK, key=key, title={"en": key, "fr": key}, content=content)
         for key, content in (("roles", ROLES), ("worksheet", WORKSHEET))
     ]
-    load_materials(course, materials, actor=SYSTEM, now=NOW)
+    load_materials(course, [*materials_of(course.id), *materials], actor=SYSTEM, now=NOW)
 
 
 def as_member(course: CourseValue, person: NewPerson) -> Actor:
     """A participant as verbs see them."""
     return acting(person, Role.PARTICIPANT, course)
+
+
+def worked_in_group(course: CourseValue) -> dict[str, int | str]:
+    """Have Amina, as ambassador of group 1, leave one thing of each kind; return what addresses name of them."""
+    give_group_work(course)
+    group, now = group_of(course, "1"), clock.now()
+    name_ambassador(course, group, enrolment_of(course, AMINA), actor=SYSTEM, now=NOW)
+    amina = as_member(course, AMINA)
+    made = {
+        "task_id": service.set_task(course, group, enrolment_of(course, AMINA), "Read", None, actor=amina, now=now),
+        "post_id": service.write_post(course, group, Channel.TEAM, "Hello", actor=amina, now=now),
+        "file_id": service.share_file(course, group, "plan.txt", b"A plan", actor=amina, now=now).id,
+        "row": CELL[0],
+        "column": CELL[1],
+        "session_key": "group_1",
+    }
+    session.commit()
+    return made

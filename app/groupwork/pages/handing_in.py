@@ -35,9 +35,7 @@ def files(code: str, group_id: int) -> str:  # noqa: ARG001 - the check found th
 @requires(Permission.VIEW_COURSE)
 def share_file(code: str, group_id: int) -> ResponseReturnValue:
     """303 the file is shared; 409 the group's room is full; 413 it is too large; 422 none, or an empty one."""
-    given = request.files.get("file")
-    content = given.stream.read(LARGEST_FILE + 1) if given else b""
-    name = given.filename or "" if given else ""
+    name, content = _given()
     return answered(
         lambda: service.share_file(current_course(), group_id, name, content, **_by()),
         _("The file is shared with the group."),
@@ -123,6 +121,15 @@ def _submission(group_id: int, problems: list[dict[str, Any]] | None = None) -> 
         problems=problems or [],
         note=request.form.get("note", "") if problems else "",
     )
+
+
+def _given() -> tuple[str, bytes]:
+    """Return the name and content of the file that was sent; of one too large, as much as shows that it is."""
+    given = request.files.get("file")
+    if given is None:
+        return "", b""
+    with given.stream as stream:
+        return given.filename or "", stream.read(LARGEST_FILE + 1)
 
 
 def _by() -> dict[str, Any]:
