@@ -19,6 +19,7 @@ from app.courses import service as course_verbs
 from app.courses.rules import CourseFolder, CourseValue
 from app.demo.attempts import ask_for_time, enter_attempts
 from app.demo.essays import enter_essays
+from app.demo.groupwork import enter_group_work
 from app.demo.rules import (
     EXAMPLE,
     LIVE,
@@ -77,6 +78,7 @@ def load(source: Source, *, now: datetime, force: bool = False) -> list[str]:
     ]
     new = _people([*STAFF, *PARTICIPANTS], source.base_url, now)
     facts += [f"{code}: {count} essays" for code, count in _essays(sample, now).items() if count]
+    facts += _group_work(sample)
     return [*facts, f"sign-ins: {new} new" if new else "sign-ins: no change"]
 
 
@@ -91,6 +93,16 @@ def _essays(folder: Path, now: datetime) -> dict[str, int]:
         marked = code == SAMPLE
         done[code] = 0 if course.is_closed else enter_essays(course, folder, tutor=marker if marked else None, now=now)
     return done
+
+
+def _group_work(folder: Path) -> list[str]:
+    """Give both courses of the sample the work of their groups; say where that was new."""
+    results = {SAMPLE: folder / "cohort" / "results.csv", LIVE: folder / "live" / "results.csv"}
+    entered = {
+        code: enter_group_work(courses.get_course(code), file, finished=code == SAMPLE)
+        for code, file in results.items()
+    }
+    return [f"{code}: the work of {groups} groups" for code, groups in entered.items() if groups]
 
 
 def check_safe(base_url: str) -> None:

@@ -1,7 +1,8 @@
 """Pages of group work: the group's space, peer assessment, marks."""
 
+from app.groupwork.pages import handing_in, home, overview, threads, worksheet
 from app.groupwork.pages.blueprint import pages
 
 blueprints = (pages,)
 
-__all__ = ["blueprints", "pages"]
+__all__ = ["blueprints", "handing_in", "home", "overview", "pages", "threads", "worksheet"]
