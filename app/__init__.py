@@ -32,6 +32,7 @@ from app.grading.queries import graded_pieces
 from app.grading.rules import Policy
 from app.grading.service import keep_quiz_score
 from app.groupwork import pages as groupwork_pages
+from app.groupwork.rules import GroupWorkSettings
 from app.notifications import commands as notifications_commands
 from app.notifications import jobs as notifications_jobs
 from app.progress import pages as progress_pages
@@ -101,6 +102,7 @@ def _hand_down(app: Flask) -> None:
     """Give lower features what they need of higher ones."""
     register_section("policy", Policy.from_data)
     register_section("essay", EssaySettings.from_data)
+    register_section("group_work", GroupWorkSettings.from_data)
     register_section("certificate", CertificateTexts.from_data)
     register_graded_pieces(graded_pieces)
     register_score_keeper(keep_quiz_score)

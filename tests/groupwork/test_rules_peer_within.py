@@ -85,11 +85,11 @@ def test_of_four_members_the_rating_that_lies_apart_is_shown_and_still_counts() 
         1: {2: 34, 3: 33, 4: 33},
         2: {1: 34, 3: 33, 4: 33},
         3: {1: 34, 2: 33, 4: 33},
-        4: {1: 0, 2: 50, 3: 50},
+        4: {1: 10, 2: 45, 3: 45},
     }
     found = made([1, 2, 3, 4], given_points)
     assert [(one.rater, one.outlier) for one in found[1].received] == [(2, False), (3, False), (4, True)]
-    assert found[1].weight == Fraction(68, 100)
+    assert found[1].weight == Fraction(78, 100)
     assert not found[3].has_outliers
 
 

@@ -1,1 +1,5 @@
 """Tables of group work."""
+
+from app.groupwork.models.peer import PeerAssignment, PeerShare, PeerSharing, PeerWindowRow
+
+__all__ = ["PeerAssignment", "PeerShare", "PeerSharing", "PeerWindowRow"]
