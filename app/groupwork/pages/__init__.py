@@ -1,7 +1,8 @@
 """Pages of group work: the group's space, peer assessment, marks."""
 
+from app.groupwork.pages import marks, marks_form, peer, peer_dates, peer_results
 from app.groupwork.pages.blueprint import pages
 
 blueprints = (pages,)
 
-__all__ = ["blueprints", "pages"]
+__all__ = ["blueprints", "marks", "marks_form", "pages", "peer", "peer_dates", "peer_results"]

@@ -7,9 +7,13 @@ from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
+from app.courses.rules import Wall, utc, wall_fault
 from app.groupwork.rules.peer_words import Missing
 from app.shared.errors import Problem, RuleBroken, Unreadable
 from app.shared.wording import text
+
+EARLIEST, LATEST = 1970, 2200
+"""Years outside of which nobody means a date."""
 
 
 class PeerState(StrEnum):
@@ -54,6 +58,23 @@ def check_dates(opens_at: datetime, closes_at: datetime) -> None:
     """Raise `Unreadable` unless the end comes after the beginning."""
     if closes_at <= opens_at:
         raise Unreadable(problems=[Problem(text("The end must come after the beginning."), "closes")])
+
+
+def read_instant(typed: str, zone: str, where: str) -> datetime:
+    """Return the instant of a day and time on the clocks of `zone`, typed as `2022-04-02T10:00`.
+
+    Raises `Unreadable` for what is no time, and for one that the clocks skip or show twice.
+    """
+    try:
+        shown = datetime.fromisoformat(typed.strip())
+    except ValueError:
+        shown = None
+    if shown is None or shown.tzinfo is not None or not EARLIEST <= shown.year <= LATEST:
+        raise Unreadable(problems=[Problem(text("Please choose a day and a time."), where)])
+    wall = Wall(shown.date(), shown.time())
+    if fault := wall_fault(wall, zone):
+        raise Unreadable(problems=[Problem(fault, where)])
+    return utc(wall.day, wall.at, zone)
 
 
 def days_after(deadline: datetime | None, days: int, zone: str) -> tuple[datetime | None, datetime | None]:
