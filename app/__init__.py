@@ -32,6 +32,7 @@ from app.grading.queries import graded_pieces
 from app.grading.rules import Policy
 from app.grading.service import keep_quiz_score
 from app.groupwork import pages as groupwork_pages
+from app.groupwork import queries as _groupwork  # noqa: F401 - makes its tables known
 from app.groupwork.rules import GroupWorkSettings
 from app.notifications import commands as notifications_commands
 from app.notifications import jobs as notifications_jobs

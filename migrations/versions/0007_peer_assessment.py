@@ -1,13 +1,13 @@
 """Peer assessment: windows, points that members share over their team, whose presentation each group rates.
 
-Revision: 0007, after 0003.
+Revision: 0007, after 0006.
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "0007"
-down_revision = "0003"
+down_revision = "0006"
 branch_labels = None
 depends_on = None
 

@@ -2,10 +2,14 @@
 
 from app.courses.models.courses import Course, CourseSession, CourseVersion, Piece, Week
 from app.courses.models.extensions import Extension, ExtensionRequest
+from app.courses.models.groups import AmbassadorBallot, AmbassadorTerm, AmbassadorVote, GroupMembership
 from app.courses.models.materials import Material
 from app.courses.models.roster import Enrolment, Group
 
 __all__ = [
+    "AmbassadorBallot",
+    "AmbassadorTerm",
+    "AmbassadorVote",
     "Course",
     "CourseSession",
     "CourseVersion",
@@ -13,6 +17,7 @@ __all__ = [
     "Extension",
     "ExtensionRequest",
     "Group",
+    "GroupMembership",
     "Material",
     "Piece",
     "Week",

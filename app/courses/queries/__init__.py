@@ -1,5 +1,7 @@
 """Reads of courses and their rosters."""
 
+from app.courses.queries.ambassadors import find_ballot, find_vote, get_vote
+from app.courses.queries.balancing import Balance, balance_of
 from app.courses.queries.courses import (
     find_course,
     get_course,
@@ -28,6 +30,7 @@ from app.courses.queries.extensions import (
     get_extension,
     list_extensions,
 )
+from app.courses.queries.groups import member_acting, stays_of, terms_of
 from app.courses.queries.materials import (
     find_material,
     get_material,
@@ -56,8 +59,10 @@ from app.courses.queries.roster import (
 from app.courses.queries.week_page import WeekPage, reader_deadlines, week_page, weeks_in
 
 __all__ = [
+    "Balance",
     "WeekPage",
     "all_deadlines",
+    "balance_of",
     "count_open_requests",
     "count_roster",
     "deadlines_of",
@@ -68,12 +73,14 @@ __all__ = [
     "extended_pieces",
     "extensions_for",
     "facets",
+    "find_ballot",
     "find_course",
     "find_enrolment",
     "find_extension",
     "find_material",
     "find_piece",
     "find_receiver",
+    "find_vote",
     "general_deadlines",
     "get_course",
     "get_course_by_id",
@@ -82,12 +89,14 @@ __all__ = [
     "get_group",
     "get_material",
     "get_request",
+    "get_vote",
     "glossary_of",
     "groups_of",
     "list_courses",
     "list_extensions",
     "list_materials",
     "materials_of",
+    "member_acting",
     "members_of",
     "message",
     "message_values",
@@ -99,6 +108,8 @@ __all__ = [
     "roster",
     "roster_page",
     "sessions_of",
+    "stays_of",
+    "terms_of",
     "version_data",
     "week_page",
     "weeks_in",

@@ -15,6 +15,7 @@ from app.courses.models import Enrolment, Group
 from app.courses.queries import message, message_values
 from app.courses.rules import CourseValue, Newcomer
 from app.courses.rules.materials import Filling
+from app.courses.service.group_history import keep_history
 from app.courses.service.messages import in_course_words
 from app.courses.service.people import enter_people
 from app.notifications.rules import NewMail
@@ -104,6 +105,7 @@ class RosterWriter:
                 .where(Enrolment.course_id == self._course.id, Enrolment.person_id.in_(chosen[start : start + CHUNK]))
                 .values(ambassador=True)
             )
+        keep_history(self._course.id, actor=self._actor, now=self._now)
         return []
 
     def _invite(self, people: Sequence[PersonValue]) -> None:
