@@ -107,11 +107,6 @@ def test_assumed_even_shares_do_not_help_to_reach_the_minimum(course):
     assert own(course, DIDIER).weight is None
 
 
-def test_a_minimum_below_two_cannot_be_set(app):
-    with pytest.raises(ValueError, match=r"peer\.within\.minimum"):
-        team_course(peer={"within": {"minimum": 1}})
-
-
 def test_what_one_gave_oneself_shows_on_the_own_form_only(course, browse, at):
     open_peers(course)
     share(course, AMINA, Bongani=45, Chloé=44, Didier=11, comments={"Didier": "was never there"})
