@@ -39,7 +39,7 @@ def mark_group(
     take_turn(f"marks of {subject.kind} {subject.id}")
     in_round = round_for(marks_on(subject), actor.themselves())
     criteria = settings_of(course).rubric.criteria
-    with handing_over(course, actor=actor, now=now):
+    with handing_over(course, group_id, actor=actor, now=now):
         return save_mark(
             subject, in_round, content, criteria, final=final, base_version=base_version, actor=actor, now=now
         )
@@ -59,7 +59,7 @@ def agree_mark(
     take_turn(f"marks of {subject.kind} {subject.id}")
     check_agreeable(marks_on(subject))
     criteria = settings_of(course).rubric.criteria
-    with handing_over(course, actor=actor, now=now):
+    with handing_over(course, group_id, actor=actor, now=now):
         return save_mark(
             subject, Round.AGREED, content, criteria, final=True, base_version=base_version, actor=actor, now=now
         )

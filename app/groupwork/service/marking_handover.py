@@ -13,13 +13,14 @@ from app.shared.permissions import Actor
 
 
 @contextmanager
-def handing_over(course: CourseValue, *, actor: Actor, now: datetime) -> Iterator[None]:
+def handing_over(course: CourseValue, group_id: int | None = None, *, actor: Actor, now: datetime) -> Iterator[None]:
     """Do what is inside; then hand over the mark of each group of whose work something else counts than before.
 
-    A mark that somebody typed as a plain percent therefore stays until tutors' marks by criteria count.
+    With `group_id` of that group only: what happens to others meanwhile is for those to tell who do it. A mark that
+    somebody typed as a plain percent stays until tutors' marks by criteria count.
     """
     before = percents(course, now)
     yield
-    for group_id, percent in percents(course, now).items():
-        if percent != before.get(group_id):
-            hand_over_mark(course.id, group_id, percent, marker_id=actor.themselves(), now=now)
+    for group, percent in percents(course, now).items():
+        if percent != before.get(group) and group_id in {None, group}:
+            hand_over_mark(course.id, group, percent, marker_id=actor.themselves(), now=now)
