@@ -31,6 +31,7 @@ from app.grading import pages as grading_pages
 from app.grading.queries import graded_pieces
 from app.grading.rules import Policy
 from app.grading.service import keep_quiz_score
+from app.groupwork import jobs as groupwork_jobs
 from app.groupwork import pages as groupwork_pages
 from app.groupwork import queries as _groupwork  # noqa: F401 - makes its tables known
 from app.groupwork.rules import GroupWorkSettings
@@ -71,7 +72,7 @@ COMMANDS = (
     reports_commands,
     demo_commands,
 )
-JOBS = (*notifications_jobs.jobs, *accounts_jobs.jobs, *quizzes_jobs.jobs, *files.jobs)
+JOBS = (*notifications_jobs.jobs, *accounts_jobs.jobs, *quizzes_jobs.jobs, *groupwork_jobs.jobs, *files.jobs)
 READ_ATTEMPTS = frozenset(
     name + room for name in ("quizzes", "grading", "certificates", "reports", "progress") for room in ("", "_api")
 )

@@ -87,8 +87,20 @@ def upgrade() -> None:
     with op.batch_alter_table("peer_assignments", schema=None) as batch_op:
         batch_op.create_index("ix_peer_assignments_course", ["course_id"], unique=False)
 
+    op.create_table(
+        "peer_settlements",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("course_id", sa.Integer(), nullable=False),
+        sa.Column("closes_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("settled_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["course_id"], ["courses.id"], name=op.f("fk_peer_settlements_course_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_peer_settlements")),
+        sa.UniqueConstraint("course_id", "closes_at", name=op.f("uq_peer_settlements_course_id_closes_at")),
+    )
+
 
 def downgrade() -> None:
+    op.drop_table("peer_settlements")
     with op.batch_alter_table("peer_assignments", schema=None) as batch_op:
         batch_op.drop_index("ix_peer_assignments_course")
 

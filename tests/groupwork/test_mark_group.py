@@ -10,7 +10,8 @@ from app.courses.service import close_course
 from app.groupwork.queries.marks import group_markings
 from app.groupwork.rules.marks import MarkingState
 from app.groupwork.rules.peer_words import Missing, PeerKind
-from app.groupwork.service.marking import agree_mark, mark_group, settle_marks
+from app.groupwork.service.marking import agree_mark, mark_group
+from app.groupwork.service.marking_settling import settle_due, settle_marks
 from app.groupwork.service.peer_between import rate_presentation
 from app.groupwork.service.peer_windows import set_peer_window
 from app.shared.database import session
@@ -155,6 +156,30 @@ def test_peers_count_once_the_time_is_over_and_the_marks_are_handed_over(weighed
     assert handed == [(team(weighed, "1"), 100)]
     assert settle_marks(weighed, actor=tutor(weighed), now=LATER) == 1
     assert handed[-1] == (team(weighed, "1"), 90)
+
+
+def test_the_sweep_hands_over_once_for_each_end_of_the_time(weighed, handed):
+    assert settle_due(NOW) == 0
+    assert settle_due(LATER) == 1
+    assert handed[-1] == (team(weighed, "1"), 90)
+    assert settle_due(LATER) == 0
+    assert settle_marks(weighed, actor=tutor(weighed), now=LATER) == 0
+    assert len(handed) == 2
+    open_peers(weighed, PeerKind.BETWEEN)
+    assert settle_due(LATER) == 0
+
+
+def test_the_sweep_leaves_courses_in_which_ratings_do_not_count(app, handed):
+    course = team_course(peer={"between": {"days": 1}})
+    mark(course)
+    assert settle_due(LATER.replace(month=5)) == 0
+    assert len(handed) == 1
+
+
+def test_the_sweep_leaves_closed_courses(weighed, handed):
+    close_course(weighed.id, actor=SYSTEM, now=NOW)
+    assert settle_due(LATER) == 0
+    assert len(handed) == 1
 
 
 def test_when_the_time_is_opened_again_tutors_part_is_the_whole_for_now(weighed, handed):

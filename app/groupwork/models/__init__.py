@@ -1,7 +1,7 @@
 """Tables of group work."""
 
 from app.groupwork.models.attendance import AttendanceNote
-from app.groupwork.models.peer import PeerAssignment, PeerShare, PeerSharing, PeerWindowRow
+from app.groupwork.models.peer import PeerAssignment, PeerSettlement, PeerShare, PeerSharing, PeerWindowRow
 from app.groupwork.models.roles import GroupRole, GroupTask
 from app.groupwork.models.space import GroupFile, GroupPost
 from app.groupwork.models.submissions import GroupSubmission, PresentationSlot, SubmissionFile
@@ -15,6 +15,7 @@ __all__ = [
     "GroupSubmission",
     "GroupTask",
     "PeerAssignment",
+    "PeerSettlement",
     "PeerShare",
     "PeerSharing",
     "PeerWindowRow",

@@ -83,3 +83,15 @@ class PeerAssignment(Base):
     rated_group_id: Mapped[int] = mapped_column(ForeignKey("groups.id"))
     set_at: Mapped[datetime]
     set_by: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+
+
+class PeerSettlement(Base):
+    """That the marks of a course were handed over once the time for ratings was over, which ended at `closes_at`."""
+
+    __tablename__ = "peer_settlements"
+    __table_args__ = (UniqueConstraint("course_id", "closes_at"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    course_id: Mapped[int] = mapped_column(ForeignKey("courses.id"))
+    closes_at: Mapped[datetime]
+    settled_at: Mapped[datetime]

@@ -9,11 +9,9 @@ from werkzeug.wrappers import Response
 
 from app.accounts.queries import people_by_id
 from app.groupwork.pages.blueprint import pages
-from app.groupwork.queries.marks import group_markings
+from app.groupwork.queries.marks import group_markings, waits_for_settling
 from app.groupwork.queries.peer_settings import settings_of
-from app.groupwork.queries.peer_windows import peer_window
-from app.groupwork.rules.peer_words import PeerKind
-from app.groupwork.service.marking import settle_marks
+from app.groupwork.service.marking_settling import settle_marks
 from app.shared.amounts import plain_number
 from app.shared.errors import DomainError
 from app.shared.http import arrived_at, current_actor, current_course, requires, show_problems
@@ -37,7 +35,7 @@ def settle_group_marks(code: str) -> Response | tuple[str, int]:  # noqa: ARG001
         done = settle_marks(course, actor=current_actor(), now=arrived_at())
     except DomainError as error:
         return _page(show_problems(error)), status_of(error)
-    flash(ngettext("%(num)s mark is handed over.", "%(num)s marks are handed over.", done), "success")
+    flash(ngettext("Ratings have changed %(num)s mark.", "Ratings have changed %(num)s marks.", done), "success")
     return redirect(url_for("groupwork.group_marks", code=course.code), 303)
 
 
@@ -50,7 +48,7 @@ def _page(problems: list[dict[str, object]] | None = None) -> str:
         markings=markings,
         people=people_by_id(markers),
         settings=settings_of(course),
-        peers_state=peer_window(course, PeerKind.BETWEEN).state(arrived_at()),
+        waits=not course.is_closed and waits_for_settling(course, arrived_at()),
         problems=problems or [],
         plain=plain_number,
         unknown=_("somebody"),

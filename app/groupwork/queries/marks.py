@@ -7,8 +7,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from fractions import Fraction
 
+from sqlalchemy import select
+
 from app.courses import queries as courses
 from app.courses.rules import CourseValue, GroupValue
+from app.groupwork.models import PeerSettlement
 from app.groupwork.queries.peer_between import presentations
 from app.groupwork.queries.peer_settings import group_piece, settings_of
 from app.groupwork.queries.peer_windows import peer_window
@@ -18,6 +21,7 @@ from app.groupwork.rules.peer_windows import PeerState
 from app.groupwork.rules.peer_words import PeerKind
 from app.rubrics.queries import marks_of_piece
 from app.rubrics.rules import MarkValue, Subject, SubjectKind
+from app.shared.database import session
 from app.shared.errors import NotFound
 
 
@@ -60,3 +64,12 @@ def group_markings(course: CourseValue, now: datetime) -> list[GroupMarking]:
 def percents(course: CourseValue, now: datetime) -> dict[int, Fraction | None]:
     """Return what counts of each group's work; None where nothing does yet."""
     return {marking.group.id: marking.percent for marking in group_markings(course, now)}
+
+
+def waits_for_settling(course: CourseValue, now: datetime) -> bool:
+    """Tell whether ratings count by now, and marks were not handed over since their time ended."""
+    window = peer_window(course, PeerKind.BETWEEN)
+    if not settings_of(course).between.weight or window.state(now) is not PeerState.OVER:
+        return False
+    same = (PeerSettlement.course_id == course.id, PeerSettlement.closes_at == window.closes_at)
+    return session.scalar(select(PeerSettlement.id).where(*same)) is None

@@ -5,10 +5,9 @@ from __future__ import annotations
 from datetime import datetime
 
 from app.courses.rules import CourseValue
-from app.groupwork.queries.marks import group_work_of, percents
+from app.groupwork.queries.marks import group_work_of
 from app.groupwork.queries.peer_settings import settings_of
 from app.groupwork.rules.marks import check_agreeable, round_for
-from app.groupwork.service.keeping import hand_over_mark
 from app.groupwork.service.marking_handover import handing_over
 from app.groupwork.service.peer_course import open_course
 from app.rubrics.queries import marks_on
@@ -63,16 +62,3 @@ def agree_mark(
         return save_mark(
             subject, Round.AGREED, content, criteria, final=True, base_version=base_version, actor=actor, now=now
         )
-
-
-def settle_marks(course: CourseValue, *, actor: Actor, now: datetime) -> int:
-    """Hand over what counts of every group now that peers' ratings count; return how many groups have a mark.
-
-    Time alone makes ratings count, and no verb runs then. Raises `NotAllowed`, `RuleBroken` (course_closed).
-    """
-    actor.require(Permission.MARK_GROUP, course.id)
-    course = open_course(course)
-    counting = {group_id: percent for group_id, percent in percents(course, now).items() if percent is not None}
-    for group_id, percent in counting.items():
-        hand_over_mark(course.id, group_id, percent, marker_id=actor.themselves(), now=now)
-    return len(counting)

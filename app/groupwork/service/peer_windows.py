@@ -13,6 +13,7 @@ from app.groupwork.queries.peer_settings import group_piece
 from app.groupwork.rules.peer_windows import check_dates
 from app.groupwork.rules.peer_words import Missing, PeerKind
 from app.groupwork.service.marking_handover import handing_over
+from app.groupwork.service.marking_settling import note_settled
 from app.groupwork.service.peer_course import open_course
 from app.shared import audit
 from app.shared.database import session, take_turn
@@ -55,6 +56,7 @@ def set_peer_window(
         row.version, row.set_at, row.set_by = row.version + 1, now, actor.person_id
         session.add(row)
         session.flush()
+    note_settled(course, now)
     subject = f"course:{course.id}"
     after = {"kind": kind.value, **_facts(row)}
     audit.record("set_peer_window", subject, actor=actor, now=now, course_id=course.id, before=before, after=after)
