@@ -14,7 +14,7 @@ from app.courses.rules import CourseValue
 from app.groupwork.service import keeping
 from app.shared.permissions import Role
 from tests.cast import enter, enter_with_role, sign_in
-from tests.groupwork.cast import team_course
+from tests.groupwork.peers.cast import team_course
 
 Browse = Callable[..., FlaskClient]
 

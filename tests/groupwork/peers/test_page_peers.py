@@ -17,7 +17,7 @@ from app.shared.database import session
 from app.shared.permissions import Role
 from tests.cast import AMINA, BONGANI, MANAGER, STRANGER, csrf_token
 from tests.conftest import NOW
-from tests.groupwork.cast import LATER, TINA, assign, ids, open_peers, share_all, team, team_course
+from tests.groupwork.peers.cast import LATER, TINA, assign, ids, open_peers, share_all, team, team_course
 from tests.statements import statements
 
 COURSE = "/courses/A9714776"

@@ -10,7 +10,7 @@ from app.groupwork.service.marking import mark_group
 from app.shared.permissions import SYSTEM, Role
 from tests.cast import AMINA, EXPERT, MANAGER, csrf_token
 from tests.conftest import NOW
-from tests.groupwork.cast import RUBRIC, TINA, content, team, team_course, tutor
+from tests.groupwork.peers.cast import RUBRIC, TINA, content, team, team_course, tutor
 
 COURSE = "/courses/A9714776"
 

@@ -13,7 +13,7 @@ from app.shared.errors import NotAllowed, RuleBroken, Unreadable
 from app.shared.permissions import SYSTEM
 from tests.cast import AMINA, BONGANI
 from tests.conftest import NOW
-from tests.groupwork.cast import (
+from tests.groupwork.peers.cast import (
     ESTHER,
     FARAI,
     LATER,

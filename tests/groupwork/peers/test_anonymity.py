@@ -15,7 +15,7 @@ from app.shared.database import session
 from app.shared.permissions import Role
 from tests.cast import AMINA, ASSISTANT, BONGANI, CHLOE, EXPERT, csrf_token
 from tests.conftest import NOW
-from tests.groupwork.cast import (
+from tests.groupwork.peers.cast import (
     DIDIER,
     ESTHER,
     FARAI,

@@ -17,7 +17,7 @@ from app.shared.database import session
 from tests.cast import AMINA, EXPERT, MANAGER, TUTOR
 from tests.conftest import NOW
 from tests.grading.test_races import at_once
-from tests.groupwork.cast import TINA, content, open_peers, share, team, team_course, tutor
+from tests.groupwork.peers.cast import TINA, content, open_peers, share, team, team_course, tutor
 
 
 @pytest.fixture
