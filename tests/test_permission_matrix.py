@@ -26,6 +26,7 @@ from tests.courses.materials.cast import give_texts
 from tests.courses.more_time import ask
 from tests.grading.cast import DIDIER, enrolment_of, graded_course, group_of, mark_groups, result_file, result_row
 from tests.groupwork.peers.marked import GROUP_CRITERIA, mark_by_criteria
+from tests.groupwork.cast import worked_in_group
 from tests.quizzes.pages.cast import every_kind, started
 
 CALLERS = {
@@ -63,6 +64,7 @@ GET    certificates.pdf                     200  200  200  200  200  200  200  2
 GET    certificates.verify                  200  200  200  200  200  200  200  200  200  200  200  200  200
 GET    certificates.verify_form             200  200  200  200  200  200  200  200  200  200  200  200  200
 GET    certificates_api.list_certificates   401  404  403  403  403  403  403  404  200  404  403  200  403
+GET    courses.balance                      302  404  403  403  403  403  200  404  200  404  403  200  403
 GET    courses.document                     302  404  403  403  200  200  200  404  200  404  403  200  403
 GET    courses.document_file                302  404  403  403  200  200  200  404  200  404  403  200  403
 GET    courses.essay                        302  404  200  200  200  200  200  404  200  404  200  200  200
@@ -70,6 +72,7 @@ GET    courses.essay_sample                 302  404  403  403  200  200  200  4
 GET    courses.extensions                   302  404  403  403  403  403  200  404  200  404  403  200  403
 GET    courses.glossary                     302  404  200  200  200  200  200  404  200  404  200  200  200
 GET    courses.group_work                   302  404  200  200  200  200  200  404  200  404  200  200  200
+GET    courses.groups                       302  404  403  403  403  403  200  404  200  404  403  200  403
 GET    courses.import_participants          302  404  403  403  403  403  403  404  200  404  403  200  403
 GET    courses.materials                    302  404  200  200  200  200  200  404  200  404  200  200  200
 GET    courses.messages                     302  404  403  403  200  200  200  404  200  404  403  200  403
@@ -105,6 +108,19 @@ GET    grading_api.show_factor              401  404  403  403  403  200  200  4
 GET    grading_api.show_gradebook           401  404  403  403  403  200  200  404  200  404  403  200  403
 GET    grading_api.show_group_mark          401  404  403  403  403  200  200  404  200  404  403  200  403
 GET    grading_api.show_own_row             401  404  200  200  403  403  403  404  403  404  403  403  403
+GET    groupwork.assistants                 302  404  200  404  200  200  200  404  200  404  403  200  403
+GET    groupwork.cell                       302  404  200  200  200  200  200  404  200  404  403  200  403
+GET    groupwork.discussion                 302  404  200  200  200  200  200  404  200  404  403  200  403
+GET    groupwork.file                       302  404  200  200  200  200  200  404  200  404  403  200  403
+GET    groupwork.files                      302  404  200  200  200  200  200  404  200  404  403  200  403
+GET    groupwork.home                       302  404  200  200  200  200  200  404  200  404  403  200  403
+GET    groupwork.my_group                   302  404  303  303  403  403  403  404  403  404  403  403  403
+GET    groupwork.overview                   302  404  403  403  200  200  200  404  200  404  403  200  403
+GET    groupwork.submission                 302  404  200  200  200  200  200  404  200  404  403  200  403
+GET    groupwork.worksheet                  302  404  200  200  200  200  200  404  200  404  403  200  403
+GET    groupwork_api.list_groups            401  404  403  403  200  200  200  404  200  404  403  200  403
+GET    groupwork_api.show_attendance        401  404  200  200  200  200  200  404  200  404  403  200  403
+GET    groupwork_api.show_worksheet         401  404  200  200  200  200  200  404  200  404  403  200  403
 GET    health.live                          200  200  200  200  200  200  200  200  200  200  200  200  200
 GET    health.ready                         200  200  200  200  200  200  200  200  200  200  200  200  200
 GET    progress.course                      302  404  200  200  200  200  200  404  200  404  200  200  200
@@ -174,6 +190,25 @@ POST   groupwork.set_peer_assignments       401  404  403  403  403  403  303  4
 POST   groupwork.save_group_mark            401  404  403  403  403  403  303  404  303  404  403  303  403
 POST   groupwork.agree_group_mark           401  404  403  403  403  403  303  404  303  404  403  303  403
 POST   groupwork.settle_group_marks         401  404  403  403  403  403  303  404  303  404  403  303  403
+POST   groupwork.change_roles               401  404  303  403  403  403  303  404  303  404  403  303  403
+POST   groupwork.set_task                   401  404  404  403  403  403  404  404  404  404  403  404  403
+POST   groupwork.change_task                401  404  303  403  403  403  403  404  403  404  403  403  403
+POST   groupwork.note_attendance            401  404  303  403  303  303  303  404  303  404  403  303  403
+POST   groupwork.vote                       401  404  303  303  403  403  303  404  303  404  403  303  403
+POST   groupwork.save_cell                  401  404  303  303  403  403  403  404  403  404  403  403  403
+POST   groupwork.write_to_team              401  404  303  303  303  303  303  404  303  404  403  303  403
+POST   groupwork.write_to_assistants        401  404  303  404  303  303  303  404  303  404  403  303  403
+POST   groupwork.edit_post                  401  404  303  403  403  403  403  404  403  404  403  403  403
+POST   groupwork.hide_post                  401  404  403  403  303  303  303  404  303  404  403  303  403
+POST   groupwork.share_file                 401  404  303  303  403  403  403  404  403  404  403  403  403
+POST   groupwork.remove_file                401  404  303  403  403  403  403  404  403  404  403  403  403
+POST   groupwork.submit                     401  404  409  403  403  403  403  404  403  404  403  403  403
+POST   groupwork.arrange_presentations      401  404  403  403  403  403  303  404  303  404  403  303  403
+POST   groupwork.name_ambassador            401  404  403  403  403  403  303  404  303  404  403  303  403
+POST   groupwork_api.create_group           401  404  403  403  403  403  201  404  201  404  403  201  403
+POST   groupwork_api.note_presence          401  404  204  204  403  403  403  404  403  404  403  403  403
+PUT    groupwork_api.note_attendance        401  404  404  403  404  404  404  404  404  404  403  404  403
+PUT    groupwork_api.save_cell              401  404  200  200  403  403  403  404  403  404  403  403  403
 PUT    quizzes_api.save_answer              401  404  200  403  403  403  403  404  403  404  403  403  403
 POST   quizzes_api.beat                     401  404  200  403  403  403  403  404  403  404  403  403  403
 POST   quizzes_api.verify_receipt           401  200  200  200  200  200  200  200  200  200  200  200  200
@@ -197,6 +232,11 @@ POST   quizzes_api.submit_attempt           401  404  200  403  403  403  403  4
 PUT    grading_api.record_bonus             401  404  403  403  403  403  200  404  200  404  403  200  403
 PUT    grading_api.record_factor            401  404  403  403  403  403  200  404  200  404  403  200  403
 PUT    grading_api.record_group_mark        401  404  403  403  403  403  200  404  200  404  403  200  403
+POST   courses.create_group                 401  404  403  403  403  403  303  404  303  404  403  303  403
+POST   courses.change_group                 401  404  403  403  403  403  303  404  303  404  403  303  403
+POST   courses.apply_balance                401  404  403  403  403  403  422  404  422  404  403  422  403
+PUT    groupwork_api.place_participant      401  404  403  403  403  403  404  404  404  404  403  404  403
+POST   courses.place_participant            401  404  403  403  403  403  404  404  404  404  403  404  403
 POST   grading.close                        401  404  403  403  403  403  403  404  303  404  403  303  403
 POST   grading_api.close                    401  404  403  403  403  403  403  404  409  404  403  409  403
 POST   certificates_api.issue               401  404  403  403  403  403  403  404  200  404  403  200  403
@@ -290,6 +330,7 @@ class Stage:
         request = ask(self.course, "quiz_5", cast.CHLOE)
         quiz = every_kind(self.course)
         attempt = started(self.course, quiz, cast.AMINA)
+        work = worked_in_group(self.course)
         self.other = small_course("ELSEWHERE-1")
         self.app = app
         self.client: FlaskClient = app.test_client()
@@ -315,6 +356,7 @@ class Stage:
             "attempt_id": attempt.id,
             "question_id": bank_of(self.course.id)[0].id,
             "kind": "json",
+            **work,
         }
         self.files = {"bootstrap.static": "css/bootstrap.min.css", "api_docs.static": "swagger-ui.css"}
 
@@ -391,6 +433,10 @@ def _questions() -> dict[str, Any]:
     return {"file": (io.BytesIO(b"::late:: Is it late? {T}"), "questions.gift"), "language": "en"}
 
 
+def _plan() -> dict[str, Any]:
+    return {"file": (io.BytesIO(b"A plan"), "plan.txt")}
+
+
 BODIES: Mapping[tuple[str, str], Any] = {
     ("POST", "quizzes.add_question"): {
         "kind": "short",
@@ -456,4 +502,21 @@ BODIES: Mapping[tuple[str, str], Any] = {
     ("POST", "grading.record_marks"): {"clarity": "8", "alignment": "8", "coherence": "8", "gender": "8"},
     ("POST", "certificates_api.issue"): {"dry_run": False},
     ("POST", "grading.close"): {"confirm": "yes"},
+    ("POST", "groupwork.change_roles"): {"action": "share"},
+    ("POST", "groupwork.change_task"): {"action": "done"},
+    ("POST", "groupwork.vote"): {"action": "open"},
+    ("POST", "groupwork.save_cell"): {"text": "Few talk.", "base_version": "0"},
+    ("POST", "groupwork.write_to_team"): {"text": "Hello"},
+    ("POST", "groupwork.write_to_assistants"): {"text": "Hello"},
+    ("POST", "groupwork.edit_post"): {"text": "Changed"},
+    ("POST", "groupwork.hide_post"): {"reason": "names a person"},
+    ("POST", "groupwork_api.create_group"): {"name": "Blue"},
+    ("POST", "groupwork_api.note_presence"): {"row": "principle_1", "column": "challenge"},
+    ("PUT", "groupwork_api.note_attendance"): {"notes": [{"participant": 999_999, "state": "present"}]},
+    ("PUT", "groupwork_api.save_cell"): {"text": "Few talk.", "base_version": 0},
+    ("PUT", "groupwork_api.place_participant"): {"group": 999_999},
+    ("POST", "courses.place_participant"): {"group": "999999"},
+    ("POST", "groupwork.share_file"): _plan,
+    ("POST", "courses.create_group"): {"name": "Red"},
+    ("POST", "courses.change_group"): {"name": "Green"},
 }

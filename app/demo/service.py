@@ -18,6 +18,7 @@ from app.courses import queries as courses
 from app.courses import service as course_verbs
 from app.courses.rules import CourseFolder, CourseValue
 from app.demo.attempts import ask_for_time, enter_attempts
+from app.demo.groupwork import enter_group_work
 from app.demo.rules import (
     EXAMPLE,
     LIVE,
@@ -75,7 +76,18 @@ def load(source: Source, *, now: datetime, force: bool = False) -> list[str]:
         *_course(EXAMPLE, example, source, now),
     ]
     new = _people([*STAFF, *PARTICIPANTS], source.base_url, now)
+    facts += _group_work(sample)
     return [*facts, f"sign-ins: {new} new" if new else "sign-ins: no change"]
+
+
+def _group_work(folder: Path) -> list[str]:
+    """Give both courses of the sample the work of their groups; say where that was new."""
+    results = {SAMPLE: folder / "cohort" / "results.csv", LIVE: folder / "live" / "results.csv"}
+    entered = {
+        code: enter_group_work(courses.get_course(code), file, finished=code == SAMPLE)
+        for code, file in results.items()
+    }
+    return [f"{code}: the work of {groups} groups" for code, groups in entered.items() if groups]
 
 
 def check_safe(base_url: str) -> None:

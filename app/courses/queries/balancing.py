@@ -39,6 +39,16 @@ class Balance:
         return (*(group.name for group in self.kept), *self.new_names)
 
     @property
+    def members(self) -> tuple[tuple[str, tuple[int, ...]], ...]:
+        """Return each group's name with its members, in order."""
+        return tuple(zip(self.names, self.arrangement.groups, strict=True))
+
+    @property
+    def rows(self) -> tuple[tuple[str, Profile], ...]:
+        """Return each group's name with its profile, and last, without a name, everybody's."""
+        return (*zip(self.names, self.profiles, strict=True), ("", self.everybody))
+
+    @property
     def digest(self) -> str:
         """Return the fingerprint of who would be where."""
         return digest(self.arrangement, self.names)

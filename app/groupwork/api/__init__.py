@@ -1,5 +1,6 @@
 """Group work over HTTP."""
 
+from app.groupwork.api import groups, space
 from app.groupwork.api.blueprint import resources
 
-__all__ = ["resources"]
+__all__ = ["groups", "resources", "space"]

@@ -45,7 +45,7 @@ def roles_of(course_id: int) -> tuple[Role, ...]:
 def find_shape(course_id: int) -> Shape | None:
     """Return the worksheet that a course asks for; None where it has none; one statement."""
     found = courses.find_material(course_id, MaterialKind.GROUP_WORK, "worksheet")
-    return shape_of(found.content) if found else None
+    return shape_of(found.title, found.content) if found else None
 
 
 def get_shape(course_id: int) -> Shape:

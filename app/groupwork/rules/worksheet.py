@@ -99,10 +99,10 @@ class CellChanged(RuleBroken):
         self.stored, self.own = stored, own
 
 
-def shape_of(content: Mapping[str, Any]) -> Shape:
+def shape_of(title: Words, content: Mapping[str, Any]) -> Shape:
     """Return the shape that the material `worksheet` of a course describes."""
     return Shape(
-        title=content["title"],
+        title=title,
         intro=content["intro"],
         rows=tuple(Line(row["key"], row["title"], row.get("guidance") or {}) for row in content["rows"]),
         columns=tuple(Line(column["key"], column["title"], {}) for column in content["columns"]),

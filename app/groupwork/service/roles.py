@@ -88,9 +88,9 @@ def set_task(
     Raises `NotAllowed`, `NotFound` (no such member), `Unreadable`, `RuleBroken` (`course_closed`).
     """
     _begin(course, group_id, actor)
-    words = check_task(unsafe_words)
     if enrolment_id not in members_by_id(group_id):
         raise NotFound
+    words = check_task(unsafe_words)
     row = GroupTask(
         course_id=course.id,
         group_id=group_id,

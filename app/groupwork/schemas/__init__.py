@@ -1,0 +1,1 @@
+"""Shapes of group work over HTTP."""
