@@ -33,8 +33,10 @@ from app.grading import pages as grading_pages
 from app.grading.queries import graded_pieces
 from app.grading.rules import Policy
 from app.grading.service import keep_quiz_score
+from app.groupwork import jobs as groupwork_jobs
 from app.groupwork import pages as groupwork_pages
 from app.groupwork import queries as _groupwork  # noqa: F401 - makes its tables known
+from app.groupwork.rules import GroupWorkSettings
 from app.notifications import commands as notifications_commands
 from app.notifications import jobs as notifications_jobs
 from app.progress import pages as progress_pages
@@ -72,7 +74,14 @@ COMMANDS = (
     reports_commands,
     demo_commands,
 )
-JOBS = (*notifications_jobs.jobs, *accounts_jobs.jobs, *quizzes_jobs.jobs, *essays_jobs.jobs, *files.jobs)
+JOBS = (
+    *notifications_jobs.jobs,
+    *accounts_jobs.jobs,
+    *quizzes_jobs.jobs,
+    *groupwork_jobs.jobs,
+    *essays_jobs.jobs,
+    *files.jobs,
+)
 READ_ATTEMPTS = frozenset(
     name + room for name in ("quizzes", "grading", "certificates", "reports", "progress") for room in ("", "_api")
 )
@@ -104,6 +113,7 @@ def _hand_down(app: Flask) -> None:
     """Give lower features what they need of higher ones."""
     register_section("policy", Policy.from_data)
     register_section("essay", EssaySettings.from_data)
+    register_section("group_work", GroupWorkSettings.from_data)
     register_section("certificate", CertificateTexts.from_data)
     register_graded_pieces(graded_pieces)
     register_score_keeper(keep_quiz_score)

@@ -27,6 +27,7 @@ from tests.courses.more_time import ask
 from tests.essays.marking.cast import hand_in
 from tests.grading.cast import DIDIER, enrolment_of, graded_course, group_of, mark_groups, result_file, result_row
 from tests.groupwork.cast import worked_in_group
+from tests.groupwork.peers.marked import GROUP_CRITERIA, mark_by_criteria
 from tests.quizzes.pages.cast import every_kind, started
 
 CALLERS = {
@@ -111,11 +112,19 @@ GET    essays.similarity                    302  404  403  403  403  403  200  4
 GET    grading.closing                      302  404  403  403  403  403  403  404  200  404  403  200  403
 GET    grading.export                       302  404  403  403  403  403  403  404  200  404  403  200  403
 GET    grading.gradebook                    302  404  403  403  403  200  200  404  200  404  403  200  403
+GET    grading.factors                      302  404  403  403  403  403  200  404  200  404  403  200  403
 GET    grading.groups                       302  404  403  403  403  403  200  404  200  404  403  200  403
 GET    grading.import_results               302  404  403  403  403  403  403  404  200  404  403  200  403
 GET    grading.person                       302  404  403  403  403  200  200  404  200  404  403  200  403
 GET    grading.rescoring                    302  404  403  403  403  403  403  404  200  404  403  200  403
 GET    grading.standing                     302  404  200  200  403  403  403  404  403  404  403  403  403
+GET    groupwork.group_mark                 302  404  403  403  403  403  200  404  200  404  403  200  403
+GET    groupwork.group_marks                302  404  403  403  403  403  200  404  200  404  403  200  403
+GET    groupwork.peer_dates                 302  404  403  403  403  403  200  404  200  404  403  200  403
+GET    groupwork.peer_presentation          302  404  200  200  403  403  403  404  403  404  403  403  403
+GET    groupwork.peer_results               302  404  403  403  403  403  200  404  200  404  403  200  403
+GET    groupwork.peer_team                  302  404  200  200  403  403  403  404  403  404  403  403  403
+GET    groupwork.peers                      302  404  200  200  403  403  403  404  403  404  403  403  403
 GET    grading_api.show_bonus               401  404  403  403  403  200  200  404  200  404  403  200  403
 GET    grading_api.show_factor              401  404  403  403  403  200  200  404  200  404  403  200  403
 GET    grading_api.show_gradebook           401  404  403  403  403  200  200  404  200  404  403  200  403
@@ -208,12 +217,20 @@ POST   essays.calibrate                     401  404  403  403  403  403  303  4
 POST   essays.allocate                      401  404  403  403  403  403  403  404  303  404  403  303  403
 POST   essays.allocate_all                  401  404  403  403  403  403  403  404  412  404  403  412  403
 POST   essays.set_marker                    401  404  403  403  403  403  403  404  404  404  403  404  403
+POST   grading.confirm_factors              401  404  403  403  403  403  303  404  303  404  403  303  403
 POST   grading.record_bonus                 401  404  403  403  403  403  303  404  303  404  403  303  403
 POST   grading.record_factor                401  404  403  403  403  403  303  404  303  404  403  303  403
 POST   grading.record_group_marks           401  404  403  403  403  403  303  404  303  404  403  303  403
 POST   grading.record_marks                 401  404  403  403  403  403  303  404  303  404  403  303  403
 POST   grading.rescore                      401  404  403  403  403  403  403  404  303  404  403  303  403
 POST   grading.take_results                 401  404  403  403  403  403  403  404  303  404  403  303  403
+POST   groupwork.share_over_team            401  404  409  409  403  403  403  404  403  404  403  403  403
+POST   groupwork.rate_peers                 401  404  409  409  403  403  403  404  403  404  403  403  403
+POST   groupwork.set_peer_dates             401  404  403  403  403  403  303  404  303  404  403  303  403
+POST   groupwork.set_peer_assignments       401  404  403  403  403  403  303  404  303  404  403  303  403
+POST   groupwork.save_group_mark            401  404  403  403  403  403  303  404  303  404  403  303  403
+POST   groupwork.agree_group_mark           401  404  403  403  403  403  303  404  303  404  403  303  403
+POST   groupwork.settle_group_marks         401  404  403  403  403  403  303  404  303  404  403  303  403
 POST   groupwork.change_roles               401  404  303  403  403  403  303  404  303  404  403  303  403
 POST   groupwork.set_task                   401  404  404  403  403  403  404  404  404  404  403  404  403
 POST   groupwork.change_task                401  404  303  403  403  403  403  404  403  404  403  403  403
@@ -355,6 +372,7 @@ class Stage:
         self.number = certificates_of(closed.id)[0].number
         self.course = graded_course("OPEN-1")
         mark_groups(self.course, g1=80, g2=80)
+        mark_by_criteria(self.course)
         give_texts(self.course)
         request = ask(self.course, "quiz_5", cast.CHLOE)
         quiz = every_kind(self.course)
@@ -443,6 +461,8 @@ class Stage:
             values = {**self.values, "filename": self.files.get(endpoint, "app.css")}
             if endpoint.startswith(("quizzes", "essays")):
                 values["number"] = 1
+            if endpoint.startswith("groupwork"):
+                values["kind"] = "within"
             path = url_for(endpoint, **{name: values[name] for name in rule.arguments}).partition("?")[0]
         headers = {**self.headers, "Accept": "application/json" if "/api/" in path else "text/html"}
         if method == "GET":
@@ -519,6 +539,15 @@ BODIES: Mapping[tuple[str, str], Any] = {
     ("POST", "courses.take_participants"): _roster,
     ("POST", "grading.take_results"): _results,
     ("POST", "grading.rescore"): {"question": "kind_single", "action": "as_written", "reason": "no need", "seen": ""},
+    ("POST", "grading.confirm_factors"): {"confirm": "all", "looked": "yes"},
+    ("POST", "groupwork.set_peer_dates"): {
+        "opens": "2022-03-20T10:00",
+        "closes": "2022-04-20T10:00",
+        "missing": "ignore",
+        "version": "0",
+    },
+    ("POST", "groupwork.set_peer_assignments"): {"do": "rotate"},
+    ("POST", "groupwork.agree_group_mark"): {f"points_{key}": "5" for key in GROUP_CRITERIA} | {"version": "0"},
     ("POST", "grading.record_factor"): {"factor": "full", "reason": "", "version": ""},
     ("POST", "grading.record_bonus"): {"bonus": "10", "reason": "helped", "version": ""},
     ("POST", "accounts.set_language"): {"language": "en"},

@@ -1,6 +1,6 @@
 """Pages of grading: where do I stand, the gradebook, one person, group marks, import, ready to close."""
 
-from app.grading.pages import closing, gradebook, groups, importing, marks, person, rescoring, standing
+from app.grading.pages import closing, factors, gradebook, groups, importing, marks, person, rescoring, standing
 from app.grading.pages.blueprint import pages
 
 blueprints = (pages,)
@@ -8,6 +8,7 @@ blueprints = (pages,)
 __all__ = [
     "blueprints",
     "closing",
+    "factors",
     "gradebook",
     "groups",
     "importing",

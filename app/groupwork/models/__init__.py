@@ -1,6 +1,7 @@
 """Tables of group work."""
 
 from app.groupwork.models.attendance import AttendanceNote
+from app.groupwork.models.peer import PeerAssignment, PeerSettlement, PeerShare, PeerSharing, PeerWindowRow
 from app.groupwork.models.roles import GroupRole, GroupTask
 from app.groupwork.models.space import GroupFile, GroupPost
 from app.groupwork.models.submissions import GroupSubmission, PresentationSlot, SubmissionFile
@@ -13,6 +14,11 @@ __all__ = [
     "GroupRole",
     "GroupSubmission",
     "GroupTask",
+    "PeerAssignment",
+    "PeerSettlement",
+    "PeerShare",
+    "PeerSharing",
+    "PeerWindowRow",
     "PresentationSlot",
     "SubmissionFile",
     "WorksheetCell",
