@@ -26,12 +26,14 @@ from app.demo import service as demo
 from app.essays import pages as essays_pages
 from app.essays import queries as _essays  # noqa: F401 - makes its tables known
 from app.essays.rules import EssaySettings
+from app.essays.service import register_essay_keeper
 from app.grading import commands as grading_commands
 from app.grading import pages as grading_pages
+from app.grading import service as grading
 from app.grading.queries import graded_pieces
 from app.grading.rules import Policy
-from app.grading.service import keep_quiz_score
 from app.groupwork import pages as groupwork_pages
+from app.groupwork.service import register_group_mark_keeper
 from app.notifications import commands as notifications_commands
 from app.notifications import jobs as notifications_jobs
 from app.progress import pages as progress_pages
@@ -103,7 +105,9 @@ def _hand_down(app: Flask) -> None:
     register_section("essay", EssaySettings.from_data)
     register_section("certificate", CertificateTexts.from_data)
     register_graded_pieces(graded_pieces)
-    register_score_keeper(keep_quiz_score)
+    register_score_keeper(grading.keep_quiz_score)
+    register_essay_keeper(grading)
+    register_group_mark_keeper(grading.keep_group_mark)
     register_deadline_listener(refresh_deadlines)
     register_part(
         Part(

@@ -3,13 +3,14 @@
 from app.courses.models.courses import Course, CourseSession, CourseVersion, Piece, Week
 from app.courses.models.extensions import Extension, ExtensionRequest
 from app.courses.models.materials import Material
-from app.courses.models.roster import Enrolment, Group
+from app.courses.models.roster import Enrolment, EnrolmentChange, Group
 
 __all__ = [
     "Course",
     "CourseSession",
     "CourseVersion",
     "Enrolment",
+    "EnrolmentChange",
     "Extension",
     "ExtensionRequest",
     "Group",

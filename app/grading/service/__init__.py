@@ -2,6 +2,7 @@
 
 from app.grading.service.checks import Check, unconditional
 from app.grading.service.closing import Closed, close_course
+from app.grading.service.desk_marks import keep_group_mark, keep_marks, keep_submission
 from app.grading.service.group_marks_file import Marks
 from app.grading.service.quiz_scores import keep_quiz_score
 from app.grading.service.recording import record_bonus, record_factor, record_group_mark
@@ -16,7 +17,10 @@ __all__ = [
     "Marks",
     "close_course",
     "import_results",
+    "keep_group_mark",
+    "keep_marks",
     "keep_quiz_score",
+    "keep_submission",
     "read_group_marks",
     "record_bonus",
     "record_criteria",
