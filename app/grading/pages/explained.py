@@ -19,9 +19,9 @@ from app.shared.wording import Text
 
 @dataclass(frozen=True, slots=True)
 class PieceShown:
-    """A line of the table of pieces. `state`: marked, unmarked, open, missed; `part` is the factor in group work.
+    """A line of the table of pieces. `state`: marked, unmarked, open, missed, excused.
 
-    `counts_until` is this participant's own deadline.
+    `part` is the factor in group work, `counts_until` is this participant's own deadline.
     """
 
     piece: PieceValue
@@ -56,10 +56,10 @@ class Record:
         return any(shown.piece.kind is PieceKind.GROUP for shown in self.pieces)
 
 
-def record_of(course: CourseValue, enrolment: EnrolmentValue, now: datetime) -> Record:
-    """Return what is known of one participant, explained."""
+def record_of(course: CourseValue, enrolment: EnrolmentValue, now: datetime, *, as_told: bool = False) -> Record:
+    """Return what is known of one participant, explained; `as_told`: as that participant may see it."""
     pieces = courses.pieces_of(course.id)
-    row = queries.row_for(course, enrolment, pieces)
+    row = (queries.own_row if as_told else queries.row_for)(course, enrolment, pieces)
     plan, policy = queries.plan_of(course), queries.policy_of(course)
     deadlines = courses.deadlines_of(course, pieces, enrolment)
     still_open = queries.still_open(course, pieces, deadlines, now)
@@ -75,8 +75,9 @@ def record_of(course: CourseValue, enrolment: EnrolmentValue, now: datetime) -> 
             _shown(
                 piece,
                 row.standing.piece(piece.key),
-                marks.get(piece.id),
+                marks.get(piece.id) if row.standing.piece(piece.key).score is not None else None,
                 is_open=piece.key in still_open,
+                excused=piece.key in row.standing.excused,
                 counts_until=deadlines[piece.id].closes_at,
             )
             for piece in pieces
@@ -86,11 +87,17 @@ def record_of(course: CourseValue, enrolment: EnrolmentValue, now: datetime) -> 
 
 
 def _shown(
-    piece: PieceValue, state: PieceState, marks: Entry | None, *, is_open: bool, counts_until: datetime | None
+    piece: PieceValue,
+    state: PieceState,
+    marks: Entry | None,
+    *,
+    is_open: bool,
+    excused: bool,
+    counts_until: datetime | None,
 ) -> PieceShown:
     return PieceShown(
         piece=piece,
-        state=_state(state, is_open=is_open),
+        state="excused" if excused else _state(state, is_open=is_open),
         counts_until=counts_until,
         score="" if state.score is None else plain_number(state.score),
         maximum=plain_number(piece.maximum),

@@ -124,7 +124,8 @@ def _without_factor(book: Gradebook) -> Iterator[EnrolmentValue]:
     """Yield members of groups of whom nobody said whether they took part."""
     pieces = [piece.key for piece in book.pieces if piece.kind is PieceKind.GROUP]
     for row in book.rows:
-        if row.enrolment.group_id and any(row.standing.piece(key).factor is None for key in pieces):
+        asked = [key for key in pieces if key not in row.standing.excused]
+        if row.enrolment.group_id and any(row.standing.piece(key).factor is None for key in asked):
             yield row.enrolment
 
 

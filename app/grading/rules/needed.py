@@ -75,7 +75,8 @@ def needed(
     """Return what Achievement and Participation still ask for, in this order.
 
     `still_open` are the pieces that can still be done. A piece that is done and not marked has its points open; of open
-    group work the full factor is assumed. What is excused is not asked. A recorded bonus counts as in rule 6. Missing hours can be made up.
+    group work the full factor is assumed. What is excused is not asked. A recorded bonus counts as in rule 6. Missing
+    hours can be made up.
     """
     asked, asked_policy = asked_of(standing, plan, policy)
     situation = _Situation(as_asked(standing) if standing.excused else standing, asked, asked_policy, still_open)

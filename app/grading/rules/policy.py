@@ -59,8 +59,9 @@ class Policy:
     def from_data(cls, data: Mapping[str, object]) -> Policy:
         """Return the policy that the `policy` section of a course definition states.
 
-        Every key must be stated (`weights` may miss a component; `bonus.unit` and `bonus.apply` may be absent beside
-        `bonus.max` 0; without `excused` weights are redistributed). Raises `SectionFaults`, a ValueError, with every fault and its key.
+        Every key must be stated, but for these: `weights` may miss a component, `bonus.unit` and `bonus.apply` may be
+        absent beside `bonus.max` 0, and without `excused` weights are redistributed. Raises `SectionFaults`, a
+        ValueError, with every fault and its key.
         """
         return cls(**read_policy(data))
 

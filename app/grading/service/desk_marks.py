@@ -7,7 +7,7 @@ from datetime import datetime
 from fractions import Fraction
 
 from app.courses import queries as courses
-from app.courses.rules import CourseValue, EnrolmentValue, PieceValue
+from app.courses.rules import CourseValue, EnrolmentValue, PieceKind, PieceValue
 from app.courses.service import lock_course
 from app.grading import queries
 from app.grading.queries import Entry
@@ -15,6 +15,7 @@ from app.grading.rules.entries import EntryKind, EntryState, Source
 from app.grading.service.adding import add_entry
 from app.grading.service.checks import turn
 from app.grading.service.group_mark_entries import add_group_mark
+from app.grading.service.releasing import tell_of_later_marks
 from app.grading.service.wanted import Wanted, criteria_wanted
 from app.shared.database import take_turn
 from app.shared.errors import NotFound
@@ -56,8 +57,11 @@ def keep_marks(
         if stored and stored.source is Source.MARKING:
             _add(course, enrolment, piece, Wanted(None, submitted=True), actor=_marker(marker_id), now=now)
         return
+    known_before = stored is not None and stored.state is EntryState.FINAL
     ordered = {criterion.key: criteria[criterion.key] for criterion in piece.criteria}
     _add(course, enrolment, piece, criteria_wanted(ordered), actor=_marker(marker_id), now=now)
+    if not known_before:
+        tell_of_later_marks(course, piece, [enrolment], now)
 
 
 def keep_group_mark(course_id: int, group_id: int, *, percent: Fraction | None, marker_id: int, now: datetime) -> None:
@@ -76,6 +80,18 @@ def keep_group_mark(course_id: int, group_id: int, *, percent: Fraction | None, 
         return
     actor = _marker(marker_id)
     add_group_mark(course, group_id, stored, percent, source=Source.MARKING, actor=actor, now=now)
+    if percent is not None:
+        _tell_members(course, group_id, now)
+
+
+def _tell_members(course: CourseValue, group_id: int, now: datetime) -> None:
+    """Tell those who took part, where their group work was released before it had its mark."""
+    pieces = [piece for piece in courses.pieces_of(course.id) if piece.kind is PieceKind.GROUP]
+    members = courses.members_of(group_id)
+    factors = queries.entries_of(course.id, [member.id for member in members])
+    took_part = {(one.enrolment_id, one.piece_id) for one in factors if one.kind is EntryKind.FACTOR and one.value}
+    for piece in pieces:
+        tell_of_later_marks(course, piece, [one for one in members if (one.id, piece.id) in took_part], now)
 
 
 def _open(
