@@ -29,7 +29,7 @@ from app.essays.rules import EssaySettings
 from app.essays.service import register_essay_keeper
 from app.grading import commands as grading_commands
 from app.grading import pages as grading_pages
-from app.grading import service as grading
+from app.grading import service as grading_service
 from app.grading.queries import graded_pieces
 from app.grading.rules import Policy
 from app.groupwork import pages as groupwork_pages
@@ -105,9 +105,9 @@ def _hand_down(app: Flask) -> None:
     register_section("essay", EssaySettings.from_data)
     register_section("certificate", CertificateTexts.from_data)
     register_graded_pieces(graded_pieces)
-    register_score_keeper(grading.keep_quiz_score)
-    register_essay_keeper(grading)
-    register_group_mark_keeper(grading.keep_group_mark)
+    register_score_keeper(grading_service.keep_quiz_score)
+    register_essay_keeper(grading_service)
+    register_group_mark_keeper(grading_service.keep_group_mark)
     register_deadline_listener(refresh_deadlines)
     register_part(
         Part(

@@ -1,6 +1,12 @@
 """Reads of grading: the gradebook, one person's record, what is unmarked, what counts and what stood before."""
 
-from app.grading.queries.corrections import CorrectionPreview, correction_preview, corrections_of
+from app.grading.queries.corrections import (
+    CorrectionPreview,
+    correction_preview,
+    corrections_of,
+    criteria_known,
+    criteria_of,
+)
 from app.grading.queries.entries import (
     entries_of,
     find_entry,
@@ -19,6 +25,7 @@ from app.grading.queries.readiness import (
     NearMiss,
     Readiness,
     Unmarked,
+    near_misses,
     readiness,
     still_open,
     unmarked,
@@ -52,6 +59,8 @@ __all__ = [
     "correction_preview",
     "corrections_of",
     "count_open_remarks",
+    "criteria_known",
+    "criteria_of",
     "entries_of",
     "find_entry",
     "find_factor",
@@ -66,6 +75,7 @@ __all__ = [
     "known_mark",
     "marks_of",
     "missed_pieces",
+    "near_misses",
     "open_remarks",
     "others_who_decide",
     "own_row",

@@ -13,6 +13,7 @@ from sqlalchemy.orm import aliased
 from app.courses import queries as courses
 from app.courses.rules import CourseValue, EnrolmentValue
 from app.grading.models import Correction, Result
+from app.grading.queries.entries import entries_of
 from app.grading.queries.frozen import frozen_results
 from app.grading.queries.plans import plan_and_policy
 from app.grading.rules import Derivation, PiecePlan, Policy, Standing, derive
@@ -25,6 +26,8 @@ from app.grading.rules.correcting import (
     instant_text,
     is_signed,
 )
+from app.grading.rules.entries import EntryKind
+from app.grading.rules.values import Entry
 from app.shared.database import session
 from app.shared.errors import RuleBroken
 from app.shared.running import key_for
@@ -113,6 +116,28 @@ def corrections_of(course_id: int, enrolment_id: int | None = None) -> tuple[Cor
         statement = statement.where(Correction.enrolment_id == enrolment_id)
     rows = session.execute(statement.execution_options(populate_existing=True))
     return tuple(_value(correction, result, replaced) for correction, result, replaced in rows)
+
+
+def criteria_known(course_id: int, enrolment_id: int) -> dict[str, Mapping[str, str]]:
+    """Return the points of each essay's criteria by piece, as they were recorded or as they were corrected since."""
+    keys = {piece.id: piece.key for piece in courses.pieces_of(course_id)}
+    return criteria_of(keys, entries_of(course_id, [enrolment_id]), corrections_of(course_id, enrolment_id))
+
+
+def criteria_of(
+    keys: Mapping[int, str], entries: Sequence[Entry], corrections: Sequence[CorrectionValue]
+) -> dict[str, Mapping[str, str]]:
+    """Return what `criteria_known` does, of what was read already; `keys` names the pieces by their ids."""
+    points: dict[str, Mapping[str, str]] = {
+        keys[entry.piece_id]: entry.criteria
+        for entry in entries
+        if entry.kind is EntryKind.CRITERIA and entry.piece_id is not None
+    }
+    for correction in corrections:
+        for change in correction.changes:
+            if change["what"] != "bonus" and (criteria := change["after"].get("criteria")):
+                points[change["what"]] = criteria
+    return points
 
 
 def signed_content(

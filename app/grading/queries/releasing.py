@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from app.courses.rules import CourseValue, EnrolmentValue, PieceKind, PieceValue
+from app.courses.rules import EnrolmentValue, PieceKind, PieceValue
 from app.grading.queries.gradebook import gradebook
 from app.grading.queries.telling import ReleaseValue, releases_of
 from app.grading.rules.values import Gradebook, GradebookRow
@@ -39,10 +39,9 @@ def hidden_marks(book: Gradebook) -> dict[str, tuple[EnrolmentValue, ...]]:
     }
 
 
-def pieces_to_release(course: CourseValue) -> tuple[PieceToRelease, ...]:
+def pieces_to_release(book: Gradebook) -> tuple[PieceToRelease, ...]:
     """Return how the marks of each piece stand that is released at all."""
-    book = gradebook(course)
-    hidden, releases = hidden_marks(book), releases_of(course.id)
+    hidden, releases = hidden_marks(book), releases_of(book.course.id)
     return tuple(
         _piece(book, piece, hidden[piece.key], releases.get(piece.id))
         for piece in book.pieces

@@ -63,7 +63,8 @@ class CorrectionValue:
 def corrected_standing(standing: Standing, corrected: Corrected) -> Standing:
     """Return a frozen standing with what a correction changes in it."""
     pieces = {**standing.pieces, **{key: piece.state for key, piece in corrected.pieces.items()}}
-    excused = standing.excused - corrected.pieces.keys() | {key for key, one in corrected.pieces.items() if one.excused}
+    excused = standing.excused.difference(corrected.pieces)
+    excused |= {key for key, one in corrected.pieces.items() if one.excused}
     bonus = corrected.bonus if corrected.touches_bonus else standing.bonus
     return replace(standing, pieces=pieces, excused=excused, bonus=bonus)
 
