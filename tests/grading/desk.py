@@ -43,7 +43,9 @@ def desk_mark(
     session.commit()
 
 
-def desk_group_mark(course: CourseValue, name: str, percent: int | None, by: NewPerson = TUTOR, now=NOW) -> None:
+def desk_group_mark(
+    course: CourseValue, name: str, percent: int | Fraction | None, by: NewPerson = TUTOR, now=NOW
+) -> None:
     """The desk says what counts as a group's mark."""
     mark = None if percent is None else Fraction(percent)
     hand_over_mark(course.id, group_of(course, name), mark, marker_id=enter(by).id, now=now)

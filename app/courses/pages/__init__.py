@@ -1,8 +1,18 @@
 """Pages of courses: the roster, importing one, enrolling one person, the texts of a course, more time."""
 
-from app.courses.pages import enrolling, extensions, importing, materials, more_time, participants
+from app.courses.pages import enrolling, extensions, importing, materials, more_time, participants, withdrawing
 from app.courses.pages.blueprint import pages
 
 blueprints = (pages,)
 
-__all__ = ["blueprints", "enrolling", "extensions", "importing", "materials", "more_time", "pages", "participants"]
+__all__ = [
+    "blueprints",
+    "enrolling",
+    "extensions",
+    "importing",
+    "materials",
+    "more_time",
+    "pages",
+    "participants",
+    "withdrawing",
+]

@@ -12,6 +12,7 @@ from app.courses.service.handed_down import parts, register_part
 from app.courses.service.loading import LoadedCourse, load_course, load_parts
 from app.courses.service.materials import load_materials
 from app.courses.service.messages import in_course_words
+from app.courses.service.withdrawing import bring_back, withdraw
 
 __all__ = [
     "DeadlineListener",
@@ -23,6 +24,7 @@ __all__ = [
     "Part",
     "answer_request",
     "ask_for_extension",
+    "bring_back",
     "check_open",
     "close_course",
     "enrol",
@@ -39,4 +41,5 @@ __all__ = [
     "register_graded_pieces",
     "register_part",
     "set_extra_time",
+    "withdraw",
 ]

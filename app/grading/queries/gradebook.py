@@ -16,14 +16,17 @@ from app.grading.rules import Deriver
 from app.grading.rules.values import Gradebook, GradebookRow, GroupMark
 
 
-def gradebook(course: CourseValue, sponsor: str | None = None, *, as_told: bool = False) -> Gradebook:
+def gradebook(
+    course: CourseValue, sponsor: str | None = None, *, as_told: bool = False, everybody: bool = False
+) -> Gradebook:
     """Return the rows of all participants, or of one sponsor's, sorted by e-mail.
 
     Before closing they are derived from the newest entries; after it they are the frozen results. `as_told`: each row
-    as its participant may see it.
+    as its participant may see it. `everybody`: those who left the course included, as what is recorded of them says.
     """
     pieces = courses.pieces_of(course.id)
-    enrolments = courses.roster(course.id, sponsor=sponsor)
+    found = courses.everybody_of if everybody else courses.roster
+    enrolments = found(course.id, sponsor=sponsor)
     marks = known_marks(course.id, pieces) if as_told else marks_of(course.id)
     there = {enrolment.group_id for enrolment in enrolments}
     return Gradebook(
