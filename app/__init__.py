@@ -26,17 +26,17 @@ from app.demo import service as demo
 from app.essays import commands as essays_commands
 from app.essays import jobs as essays_jobs
 from app.essays import pages as essays_pages
-from app.essays import queries as _essays  # noqa: F401 - makes its tables known
 from app.essays.rules import EssaySettings
+from app.essays.service import register_essay_keeper
 from app.grading import commands as grading_commands
 from app.grading import pages as grading_pages
+from app.grading import service as grading_service
 from app.grading.queries import graded_pieces
 from app.grading.rules import Policy
-from app.grading.service import keep_quiz_score
 from app.groupwork import jobs as groupwork_jobs
 from app.groupwork import pages as groupwork_pages
-from app.groupwork import queries as _groupwork  # noqa: F401 - makes its tables known
 from app.groupwork.rules import GroupWorkSettings
+from app.groupwork.service import register_group_mark_keeper
 from app.notifications import commands as notifications_commands
 from app.notifications import jobs as notifications_jobs
 from app.progress import pages as progress_pages
@@ -116,7 +116,9 @@ def _hand_down(app: Flask) -> None:
     register_section("group_work", GroupWorkSettings.from_data)
     register_section("certificate", CertificateTexts.from_data)
     register_graded_pieces(graded_pieces)
-    register_score_keeper(keep_quiz_score)
+    register_score_keeper(grading_service.keep_quiz_score)
+    register_essay_keeper(grading_service)
+    register_group_mark_keeper(grading_service.keep_group_mark)
     register_deadline_listener(refresh_deadlines)
     register_part(
         Part(

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Mapping
+from fractions import Fraction
 from typing import Any
 
 import pytest
@@ -16,16 +17,19 @@ from flask import Flask, url_for
 from flask.testing import FlaskClient
 
 from app.certificates.queries import certificates_of
+from app.grading import service as grading
 from app.quizzes.queries.bank import bank_of
 from app.shared.database import Base, session
-from app.shared.permissions import Role
+from app.shared.permissions import SYSTEM, Actor, Grant, Role
 from tests import cast
 from tests.certificates.cast import issued_course
+from tests.conftest import NOW
 from tests.courses.cast import roster_file, small_course
 from tests.courses.materials.cast import give_texts
 from tests.courses.more_time import ask
 from tests.essays.marking.cast import hand_in
 from tests.grading.cast import DIDIER, enrolment_of, graded_course, group_of, mark_groups, result_file, result_row
+from tests.grading.desk import desk_mark
 from tests.groupwork.cast import worked_in_group
 from tests.groupwork.peers.marked import GROUP_CRITERIA, mark_by_criteria
 from tests.quizzes.pages.cast import every_kind, started
@@ -143,6 +147,16 @@ GET    groupwork.worksheet                  302  404  200  200  200  200  200  4
 GET    groupwork_api.list_groups            401  404  403  403  200  200  200  404  200  404  403  200  403
 GET    groupwork_api.show_attendance        401  404  200  200  200  200  200  404  200  404  403  200  403
 GET    groupwork_api.show_worksheet         401  404  200  200  200  200  200  404  200  404  403  200  403
+GET    certificates.correction              302  404  403  403  403  403  403  404  409  404  403  409  403
+GET    courses.withdrawal                   302  404  403  403  403  403  403  404  200  404  403  200  403
+GET    courses.withdrawn                    302  404  403  403  403  403  403  404  200  404  403  200  403
+GET    grading.feedback                     302  404  200  200  403  403  403  404  403  404  403  403  403
+GET    grading.releases                     302  404  403  403  403  403  403  404  200  404  403  200  403
+GET    grading.remark                       302  404  403  403  403  403  200  404  200  404  403  200  403
+GET    grading.remarks                      302  404  403  403  403  403  200  404  200  404  403  200  403
+GET    grading_api.list_releases            401  404  403  403  403  403  403  404  200  404  403  200  403
+GET    grading_api.list_remarks             401  404  403  403  403  403  200  404  200  404  403  200  403
+GET    grading_api.show_excuse              401  404  403  403  403  200  200  404  200  404  403  200  403
 GET    health.live                          200  200  200  200  200  200  200  200  200  200  200  200  200
 GET    health.ready                         200  200  200  200  200  200  200  200  200  200  200  200  200
 GET    progress.course                      302  404  200  200  200  200  200  404  200  404  200  200  200
@@ -281,6 +295,25 @@ POST   courses.change_group                 401  404  403  403  403  403  303  4
 POST   courses.apply_balance                401  404  403  403  403  403  422  404  422  404  403  422  403
 PUT    groupwork_api.place_participant      401  404  403  403  403  403  404  404  404  404  403  404  403
 POST   courses.place_participant            401  404  403  403  403  403  404  404  404  404  403  404  403
+POST   grading.release                      401  404  403  403  403  403  403  404  303  404  403  303  403
+POST   grading_api.release                  401  404  403  403  403  403  403  404  409  404  403  409  403
+POST   grading.ask_for_remark               401  404  409  409  403  403  403  404  403  404  403  403  403
+POST   grading_api.ask_for_remark           401  404  409  409  403  403  403  404  403  404  403  403  403
+POST   grading_api.write_about_remark       401  404  404  201  404  404  201  404  201  404  404  201  404
+POST   grading.write_about_remark           401  404  403  403  403  403  303  404  303  404  403  303  403
+POST   grading.decide_remark                401  404  403  403  403  403  303  404  303  404  403  303  403
+POST   grading_api.decide_remark            401  404  403  403  403  403  409  404  409  404  403  409  403
+POST   grading.answer_about_remark          401  404  404  303  403  403  403  404  403  404  403  403  403
+POST   grading.withdraw_remark              401  404  404  303  403  403  403  404  403  404  403  403  403
+POST   grading.excuse                       401  404  403  403  403  403  403  404  303  404  403  303  403
+PUT    grading_api.excuse                   401  404  403  403  403  403  403  404  200  404  403  200  403
+POST   grading.excuse_missed                401  404  403  403  403  403  403  404  303  404  403  303  403
+POST   certificates.correct                 401  404  403  403  403  403  403  404  409  404  403  409  403
+POST   certificates_api.correct             401  404  403  403  403  403  403  404  409  404  403  409  403
+POST   courses.record_withdrawal            401  404  403  403  403  403  403  404  303  404  403  303  403
+POST   courses.record_return                401  404  403  403  403  403  403  404  303  404  403  303  403
+POST   courses_api.withdraw_participant     401  404  403  403  403  403  403  404  200  404  403  200  403
+POST   courses_api.bring_participant_back   401  404  403  403  403  403  403  404  200  404  403  200  403
 POST   grading.close                        401  404  403  403  403  403  403  404  303  404  403  303  403
 POST   grading_api.close                    401  404  403  403  403  403  403  404  409  404  403  409  403
 POST   certificates_api.issue               401  404  403  403  403  403  403  404  200  404  403  200  403
@@ -375,6 +408,8 @@ class Stage:
         mark_by_criteria(self.course)
         give_texts(self.course)
         request = ask(self.course, "quiz_5", cast.CHLOE)
+        desk_mark(self.course, cast.CHLOE)
+        remark_id = self._ask_for_remark()
         quiz = every_kind(self.course)
         attempt = started(self.course, quiz, cast.AMINA)
         essay = hand_in(self.course, cast.CHLOE)
@@ -406,14 +441,25 @@ class Stage:
             "key": quiz.key,
             "quiz_id": quiz.id,
             "attempt_id": attempt.id,
-            "essay_id": 999_999,
             "question_id": bank_of(self.course.id)[0].id,
             "kind": "json",
             "pair_id": 999_999,
             "file_id": 999_999,
             **work,
+            "remark_id": remark_id,
+            "piece": "quiz_6",
         }
         self.files = {"bootstrap.static": "css/bootstrap.min.css", "api_docs.static": "swagger-ui.css"}
+
+    def _ask_for_remark(self) -> int:
+        """Bongani took part in the work of group 1, knows its mark, and asks for a remark; return its id."""
+        bongani = cast.enter(cast.BONGANI)
+        enrolment = enrolment_of(self.course, cast.BONGANI)
+        grading.record_factor(self.course, enrolment, Fraction(1), actor=SYSTEM, now=NOW)
+        asking = Actor(bongani.id, "person", (Grant(Role.PARTICIPANT, self.course.id),))
+        remark = grading.ask_for_remark(self.course, "group_work", "Too low.", actor=asking, now=NOW)
+        session.commit()
+        return remark.id
 
     def _enter(self, caller: str) -> dict[str, str]:
         """Sign the caller in; return the headers that go with every request."""
@@ -463,6 +509,8 @@ class Stage:
                 values["number"] = 1
             if endpoint.startswith("groupwork"):
                 values["kind"] = "within"
+            if (endpoint.startswith("grading.") and "remark" in endpoint) or endpoint == "grading.feedback":
+                values["key"] = "group_work"
             path = url_for(endpoint, **{name: values[name] for name in rule.arguments}).partition("?")[0]
         headers = {**self.headers, "Accept": "application/json" if "/api/" in path else "text/html"}
         if method == "GET":
@@ -580,4 +628,21 @@ BODIES: Mapping[tuple[str, str], Any] = {
     ("POST", "groupwork.share_file"): _plan,
     ("POST", "courses.create_group"): {"name": "Red"},
     ("POST", "courses.change_group"): {"name": "Green"},
+    ("POST", "grading.release"): {"piece": "essay"},
+    ("POST", "grading_api.release"): {"piece": "essay"},
+    ("POST", "grading.ask_for_remark"): {"reason": "too low"},
+    ("POST", "grading_api.ask_for_remark"): {"piece": "group_work", "reason": "too low"},
+    ("POST", "grading_api.write_about_remark"): {"body": "which part?"},
+    ("POST", "grading.write_about_remark"): {"body": "which part?"},
+    ("POST", "grading.answer_about_remark"): {"body": "the last"},
+    ("POST", "grading.decide_remark"): {"decision": "upheld", "reason": "it is fair"},
+    ("POST", "grading_api.decide_remark"): {"decision": "upheld", "reason": "it is fair"},
+    ("POST", "grading.excuse"): {"piece": "quiz_6", "excused": "yes", "reason": "ill", "version": ""},
+    ("PUT", "grading_api.excuse"): {"excused": True, "reason": "ill"},
+    ("POST", "grading.excuse_missed"): {"reason": "came late"},
+    ("POST", "certificates_api.correct"): {"dry_run": True},
+    ("POST", "courses.record_withdrawal"): {"reason": "moved abroad"},
+    ("POST", "courses.record_return"): {"reason": "came home"},
+    ("POST", "courses_api.withdraw_participant"): {"reason": "moved abroad"},
+    ("POST", "courses_api.bring_participant_back"): {"reason": "came home"},
 }

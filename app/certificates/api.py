@@ -10,15 +10,26 @@ from flask_smorest import Blueprint
 from marshmallow import RAISE
 
 from app.certificates import queries, service
+from app.certificates.queries import CorrectionEffect
 from app.certificates.rules import Award, CertificateValue
-from app.certificates.schemas import IssuedAnswer, IssueRequest, ListAnswer, ListQuery
+from app.certificates.schemas import (
+    CorrectionAnswer,
+    CorrectionRequest,
+    IssuedAnswer,
+    IssueRequest,
+    ListAnswer,
+    ListQuery,
+)
 from app.config import Settings
+from app.courses.queries import pieces_of
+from app.grading.rules.correcting import Corrected
+from app.grading.rules.correction_cells import Typed, read_corrected
 from app.shared.errors import Problem, Unreadable
 from app.shared.http import arrived_at, current_actor, current_course, requires
 from app.shared.http.context import reader_language
 from app.shared.language import say
 from app.shared.permissions import Permission
-from app.shared.wording import text
+from app.shared.wording import points, text
 
 resources = Blueprint("certificates_api", __name__)
 
@@ -54,6 +65,51 @@ def list_certificates(query: dict[str, Any], code: str) -> dict[str, Any]:  # no
     return {
         "items": [_certificate(certificate) for certificate in shown],
         "next_cursor": str(shown[-1].id) if len(found) > len(shown) else None,
+    }
+
+
+@resources.post("/courses/<code>/participants/<int:enrolment_id>/corrections")
+@requires(Permission.CORRECT_RESULT)
+@resources.arguments(CorrectionRequest)
+@resources.response(200, CorrectionAnswer)
+def correct(asked: dict[str, Any], code: str, enrolment_id: int) -> dict[str, Any]:  # noqa: ARG001
+    """200 what would follow (`dry_run`), or what was signed; 404 no such participant; 409 open, or nothing changes.
+
+    412 the preview with the digest `seen` is no longer what would follow; 422 what cannot be read, by piece and field.
+    """
+    course = current_course()
+    start = queries.correction_effect(course, enrolment_id, Corrected())
+    typed: Typed = {name: asked[name] for name in ("pieces", "bonus") if name in asked}  # type: ignore[assignment]
+    corrected = read_corrected(typed, start.result.before[0], pieces_of(course.id), start.result.policy)
+    if asked["dry_run"]:
+        return _effect(queries.correction_effect(course, enrolment_id, corrected), dry_run=True)
+    done = service.correct_result(
+        course,
+        enrolment_id,
+        corrected,
+        asked["reason"],
+        seen=asked["seen"],
+        base_url=_base_url(),
+        remark_id=asked["remark"],
+        actor=current_actor(),
+        now=arrived_at(),
+    )
+    return _effect(done.effect, dry_run=False) | {"result": done.correction.number, "number": done.number}
+
+
+def _effect(effect: CorrectionEffect, *, dry_run: bool) -> dict[str, Any]:
+    (_, before), (_, after) = effect.result.before, effect.result.after
+    return {
+        "dry_run": dry_run,
+        "digest": effect.digest,
+        "changes": effect.result.changes,
+        "total_before": points(before.total),
+        "total_after": points(after.total),
+        "outcome_before": before.outcome.value,
+        "outcome_after": after.outcome.value,
+        "certificate": effect.action.value,
+        "result": None,
+        "number": None,
     }
 
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from marshmallow import RAISE, Schema, fields, validate
+from collections.abc import Mapping
+from typing import Any
+
+from marshmallow import RAISE, Schema, ValidationError, fields, validate
 
 LARGEST_PAGE = 1000
 _KIND = {"description": "achievement or participation."}
@@ -75,3 +78,47 @@ class ListAnswer(Schema):
 
     items = fields.List(fields.Nested(CertificateAnswer), required=True)
     next_cursor = fields.String(required=True, allow_none=True)
+
+
+class Typed(fields.Field):  # type: ignore[type-arg]  # its value is the text that the rules read
+    """A number as people type it: JSON text, or a JSON number taken as it is written."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> str:  # noqa: ANN401, ARG002 - marshmallow's
+        if isinstance(value, bool) or not isinstance(value, str | int | float):
+            raise ValidationError("Write a number, or a number as text.")
+        return value.strip() if isinstance(value, str) else repr(value)
+
+
+class CorrectedPiece(Strict):
+    """What a piece is to be; what is not named stays. A `score` or `criteria` of null: it was not done."""
+
+    score = Typed(allow_none=True)
+    factor = Typed()
+    criteria = fields.Dict(keys=fields.String(), values=Typed(), allow_none=True)
+    excused = fields.Boolean()
+
+
+class CorrectionRequest(Strict):
+    """What is to be different in a frozen result. Ask with `dry_run` first, and send the digest of its answer."""
+
+    pieces = fields.Dict(keys=fields.String(), values=fields.Nested(CorrectedPiece))
+    bonus = Typed(allow_none=True, metadata={"description": "null: none."})
+    reason = fields.String(load_default="", validate=validate.Length(max=2000))
+    dry_run = fields.Boolean(load_default=False)
+    seen = fields.String(load_default="", metadata={"description": "`digest` of the preview that was looked at."})
+    remark = fields.Integer(load_default=None, allow_none=True, metadata={"description": "The remark it decides."})
+
+
+class CorrectionAnswer(Schema):
+    """What a correction changes. `result` and `number` are null in a preview; `number` is a new certificate's."""
+
+    dry_run = fields.Boolean(required=True)
+    digest = fields.String(required=True)
+    changes = fields.List(fields.Dict(), required=True)
+    total_before = fields.String(required=True)
+    total_after = fields.String(required=True)
+    outcome_before = fields.String(required=True)
+    outcome_after = fields.String(required=True)
+    certificate = fields.String(required=True, metadata={"description": "keep, replace, withdraw, issue or none."})
+    result = fields.Integer(required=True, allow_none=True, metadata={"description": "Its number; closing made 1."})
+    number = fields.String(required=True, allow_none=True)

@@ -31,8 +31,9 @@ from app.courses.schemas.participants import (
     ParticipantListSchema,
     ParticipantQuerySchema,
     ParticipantSchema,
+    WithReasonSchema,
 )
-from app.courses.service import enrol, grant_extension
+from app.courses.service import bring_back, enrol, grant_extension, withdraw
 from app.shared.errors import Unreadable
 from app.shared.http import arrived_at, current_actor, current_course, requires
 from app.shared.permissions import Permission
@@ -67,6 +68,24 @@ def enrol_participant(values: dict[str, Any], code: str) -> EnrolmentValue:  # n
         actor=current_actor(),
         now=arrived_at(),
     ).enrolment
+
+
+@resources.post("/courses/<code>/participants/<int:enrolment_id>/withdrawal")
+@requires(Permission.ENROL_PARTICIPANTS)
+@resources.arguments(WithReasonSchema)
+@resources.response(200, ParticipantSchema)
+def withdraw_participant(values: dict[str, Any], code: str, enrolment_id: int) -> EnrolmentValue:  # noqa: ARG001
+    """200 who takes the course no more; 404 no such participant; 409 closed; 422 no reason."""
+    return withdraw(current_course(), enrolment_id, values["reason"], actor=current_actor(), now=arrived_at())
+
+
+@resources.post("/courses/<code>/participants/<int:enrolment_id>/return")
+@requires(Permission.ENROL_PARTICIPANTS)
+@resources.arguments(WithReasonSchema)
+@resources.response(200, ParticipantSchema)
+def bring_participant_back(values: dict[str, Any], code: str, enrolment_id: int) -> EnrolmentValue:  # noqa: ARG001
+    """200 who takes the course again; 404 nobody who left it; 409 closed; 422 no reason."""
+    return bring_back(current_course(), enrolment_id, values["reason"], actor=current_actor(), now=arrived_at())
 
 
 @resources.get("/courses/<code>/extensions")

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import click
 from flask import current_app
 from flask.cli import AppGroup
 
+from app.accounts.queries import people_by_id
 from app.config import Settings
-from app.courses.queries import get_course
+from app.courses.queries import enrolments_by_id, get_course
 from app.courses.rules import CourseValue
 from app.grading import queries, service
 from app.grading.documents import WRITERS
@@ -50,6 +52,29 @@ def import_results(code: str, file: Path, group_marks: Path | None) -> None:
     say_done(f"{file}: {done.rows} rows read, {done.entries} entries new or changed")
     if group_marks:
         say_done(f"{group_marks}: {done.marks} group marks new or changed")
+
+
+@results.command("corrections")
+@click.argument("code")
+@one_transaction
+def show_corrections(code: str) -> None:
+    """List the corrections of the closed course CODE, and whether their signatures hold; exits 1 where one does not."""
+    course = get_course(code)
+    found = queries.corrections_of(course.id)
+    people = people_by_id(one.signed_by for one in found)
+    enrolments = enrolments_by_id(course.id, {one.enrolment_id for one in found})
+    for one in found:
+        person, signer = enrolments.get(one.enrolment_id), people.get(one.signed_by)
+        what = ", ".join(change["what"] for change in one.changes)
+        verdict = "signature holds" if one.genuine else "SIGNATURE DOES NOT HOLD"
+        by = signer.email if signer else one.signed_by
+        whose = person.email if person else f"enrolment {one.enrolment_id}"
+        click.echo(f"{one.signed_at.isoformat()}  {whose}  result {one.number}  {what}  by {by}  {verdict}")
+    say_done(
+        f"{code}: {len(found)} corrections, {sum(one.genuine for one in found)} of them with a signature that holds"
+    )
+    if not all(one.genuine for one in found):
+        sys.exit(1)
 
 
 @grades.command("export")

@@ -49,7 +49,7 @@ MIMETYPES = {
 
 def header(book: Gradebook) -> list[str]:
     """Return the names of the columns: the published ones first, in their order, then those of each piece."""
-    return [*_IDENTITY, *_POINTS, *_FURTHER, *(name for piece in book.plan for name in _columns(piece))]
+    return [*_IDENTITY, *_POINTS, *_FURTHER, *(name for piece in book.plan for name in _columns(piece)), "excused"]
 
 
 def _columns(piece: PiecePlan) -> Sequence[str]:
@@ -82,6 +82,7 @@ def _row(row: GradebookRow, plan: Sequence[PiecePlan]) -> Cells:
         person.group_name,
         person.sponsor,
         *(cell for piece in plan for cell in _scores(piece, row.standing.piece(piece.key))),
+        " ".join(piece.key for piece in plan if piece.key in row.standing.excused),
     )
 
 

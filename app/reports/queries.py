@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+from dataclasses import replace
 
 from app.courses import queries as courses
 from app.courses.rules import CourseValue
@@ -18,9 +19,18 @@ from app.shared.wording import Text, text
 def completion(course: CourseValue, sponsor: str | None = None) -> Completion:
     """Return the figures of all participants of a course, or of one sponsor's (None: all).
 
-    Before closing they are "so far"; after it they are made from the frozen results.
+    Before closing they are "so far"; after it they are made from the frozen results. Where somebody left the course,
+    `everybody` has the same figures over whoever enrolled.
     """
-    book = grading.gradebook(course, sponsor=sponsor)
+    found = _completion(course, grading.gradebook(course, sponsor=sponsor), sponsor)
+    left = courses.withdrawn_of(course.id, sponsor)
+    if not left:
+        return found
+    everybody = _completion(course, grading.gradebook(course, sponsor=sponsor, everybody=True), sponsor)
+    return replace(found, everybody=everybody)
+
+
+def _completion(course: CourseValue, book: Gradebook, sponsor: str | None) -> Completion:
     keys = [piece.key for piece in book.pieces]
     rows = [_row(row) for row in book.rows]
     quizzes = [piece.key for piece in book.plan if piece.kind is Kind.QUIZ]
@@ -52,7 +62,7 @@ def _pieces(book: Gradebook) -> tuple[PieceFigure, ...]:
             kind=piece.kind,
             title=piece.title,
             done=sum(row.standing.piece(piece.key).done for row in book.rows),
-            of=len(book.rows),
+            of=sum(piece.key not in row.standing.excused for row in book.rows),
         )
         for piece in book.pieces
     )

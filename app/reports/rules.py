@@ -52,6 +52,8 @@ class Completion:
     mean_over: MeanOver
     quiz_points: tuple[Fraction, ...]
     """The quiz points of those who took at least one quiz, in ascending order: who has which cannot be told."""
+    everybody: Completion | None = None
+    """The same figures over whoever enrolled, where somebody left the course; None where nobody did."""
 
     def has(self, kind: PieceKind) -> bool:
         """Tell whether the course has a piece of this kind."""
@@ -63,9 +65,25 @@ class Completion:
         counted = self.statistics
         return counted.participants if self.mean_over is MeanOver.ENROLLED else counted.quiz.taken_by
 
+    @property
+    def enrolled(self) -> int:
+        """How many enrolled, those who left included: the other denominator."""
+        return (self.everybody or self).statistics.participants
+
+    @property
+    def withdrawn(self) -> int:
+        """How many of those who enrolled left the course."""
+        return self.enrolled - self.statistics.participants
+
     def to_data(self) -> dict[str, object]:
-        """Return the figures as JSON data in the published shape."""
-        return {"code": self.code, **self.statistics.to_data()}
+        """Return the figures as JSON data in the published shape; `with_withdrawn` has them over all who enrolled."""
+        return {
+            "code": self.code,
+            **self.statistics.to_data(),
+            "enrolled": self.enrolled,
+            "withdrawn": self.withdrawn,
+            "with_withdrawn": self.everybody.statistics.to_data() if self.everybody else None,
+        }
 
 
 @dataclass(frozen=True, slots=True)

@@ -67,6 +67,13 @@ class StatisticsSchema(Schema):
     group_work = fields.Nested(GroupFiguresSchema, required=True)
     essay = fields.Nested(EssayFiguresSchema, required=True)
     outcome = fields.Nested(OutcomeSchema, required=True)
+    enrolled = fields.Integer(required=True, metadata={"description": "Whoever enrolled, those who left included."})
+    withdrawn = fields.Integer(required=True, metadata={"description": "Those who left the course."})
+    with_withdrawn = fields.Raw(
+        required=True,
+        allow_none=True,
+        metadata={"description": "The same figures over all who enrolled; null where nobody left."},
+    )
     by = fields.Dict(
         keys=fields.String(),
         values=fields.Dict(keys=fields.String(), values=fields.Integer()),

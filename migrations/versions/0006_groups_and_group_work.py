@@ -2,7 +2,7 @@
 
 Who is in a group gets a stay that begins with the enrolment; who is its ambassador, a term.
 
-Revision: 0006, after 0003.
+Revision: 0006, after 0005.
 """
 
 import sqlalchemy as sa
@@ -10,7 +10,7 @@ from alembic import op
 from sqlalchemy.dialects import postgresql
 
 revision = "0006"
-down_revision = "0003"
+down_revision = "0005"
 branch_labels = None
 depends_on = None
 

@@ -1,6 +1,6 @@
 """Passages that essays share, and what was found by those who looked.
 
-Revision: 0009, after 0005.
+Revision: 0009, after 0008.
 """
 
 import sqlalchemy as sa
@@ -8,7 +8,7 @@ from alembic import op
 from sqlalchemy.dialects import postgresql
 
 revision = "0009"
-down_revision = "0005"
+down_revision = "0008"
 branch_labels = None
 depends_on = None
 

@@ -8,11 +8,14 @@ from app.certificates.queries.certificates import (
     get_by_number,
     no_longer_valid,
 )
+from app.certificates.queries.correction import CorrectionEffect, correction_effect
 from app.certificates.queries.verification import verify_file, verify_number
 
 __all__ = [
+    "CorrectionEffect",
     "awards",
     "certificates_of",
+    "correction_effect",
     "find_by_number",
     "find_valid",
     "get_by_number",

@@ -66,13 +66,23 @@ def issue_certificates(course: CourseValue, *, base_url: str, actor: Actor, now:
         raise RuleBroken(
             text("Certificates of %(code)s are issued once the course is closed.", code=course.code), code="course_open"
         )
-    issue = _Issue(present, CertificateTexts.from_data(present.certificate), base_url, actor, now)
     awards = queries.awards(present)
+    return Issued(awards, carry_out(present, awards, base_url=base_url, actor=actor, now=now))
+
+
+def carry_out(
+    course: CourseValue, awards: Sequence[Award], *, base_url: str, actor: Actor, now: datetime
+) -> dict[int, str]:
+    """Withdraw, replace and issue as `awards` say; return the numbers of new certificates by enrolment.
+
+    The caller has asked for the permission and holds the course alone.
+    """
+    issue = _Issue(course, CertificateTexts.from_data(course.certificate), base_url, actor, now)
     _withdraw(issue, [award for award in awards if award.action is Action.WITHDRAW])
     due = [award for award in awards if award.action in {Action.ISSUE, Action.REPLACE}]
     _supersede(due)
     new = _issue(issue, due)
-    return Issued(awards, {award.enrolment.id: row.number for award, row in zip(due, new, strict=True)})
+    return {award.enrolment.id: row.number for award, row in zip(due, new, strict=True)}
 
 
 def _issue(issue: _Issue, due: Sequence[Award]) -> list[Certificate]:

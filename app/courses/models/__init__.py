@@ -4,7 +4,7 @@ from app.courses.models.courses import Course, CourseSession, CourseVersion, Pie
 from app.courses.models.extensions import Extension, ExtensionRequest
 from app.courses.models.groups import AmbassadorBallot, AmbassadorTerm, AmbassadorVote, GroupMembership
 from app.courses.models.materials import Material
-from app.courses.models.roster import Enrolment, Group
+from app.courses.models.roster import Enrolment, EnrolmentChange, Group
 
 __all__ = [
     "AmbassadorBallot",
@@ -14,6 +14,7 @@ __all__ = [
     "CourseSession",
     "CourseVersion",
     "Enrolment",
+    "EnrolmentChange",
     "Extension",
     "ExtensionRequest",
     "Group",

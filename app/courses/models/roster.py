@@ -9,7 +9,8 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstra
 from sqlalchemy import text as sql
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.shared.database import Base
+from app.courses.rules.enrolments import EnrolmentStep
+from app.shared.database import Base, one_of
 
 
 class Group(Base):
@@ -57,3 +58,17 @@ class Enrolment(Base):
     extra_time: Mapped[Fraction] = mapped_column(default=Fraction(1), server_default="1")
     enrolled_at: Mapped[datetime]
     withdrawn_at: Mapped[datetime | None]
+
+
+class EnrolmentChange(Base):
+    """Somebody left a course, or came back to it; why, and who said so. Never changed."""
+
+    __tablename__ = "enrolment_changes"
+    __table_args__ = (one_of("step", EnrolmentStep),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    enrolment_id: Mapped[int] = mapped_column(ForeignKey("enrolments.id"), index=True)
+    step: Mapped[str] = mapped_column(String(10))
+    reason: Mapped[str]
+    recorded_at: Mapped[datetime]
+    recorded_by: Mapped[int | None] = mapped_column(ForeignKey("people.id"))

@@ -1,6 +1,16 @@
 """Pages of courses: the roster, importing one, enrolling one person, the texts of a course, more time."""
 
-from app.courses.pages import balancing, enrolling, extensions, groups, importing, materials, more_time, participants
+from app.courses.pages import (
+    balancing,
+    enrolling,
+    extensions,
+    groups,
+    importing,
+    materials,
+    more_time,
+    participants,
+    withdrawing,
+)
 from app.courses.pages.blueprint import pages
 
 blueprints = (pages,)
@@ -16,4 +26,5 @@ __all__ = [
     "more_time",
     "pages",
     "participants",
+    "withdrawing",
 ]

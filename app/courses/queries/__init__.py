@@ -46,6 +46,7 @@ from app.courses.queries.roster import (
     enrolments_by_email,
     enrolments_by_id,
     enrolments_of_person,
+    everybody_of,
     facets,
     find_enrolment,
     get_enrolment,
@@ -57,12 +58,14 @@ from app.courses.queries.roster import (
     with_extra_time,
 )
 from app.courses.queries.week_page import WeekPage, reader_deadlines, week_page, weeks_in
+from app.courses.queries.withdrawals import changes_of, find_withdrawn, withdrawn_of
 
 __all__ = [
     "Balance",
     "WeekPage",
     "all_deadlines",
     "balance_of",
+    "changes_of",
     "count_open_requests",
     "count_roster",
     "deadlines_of",
@@ -70,6 +73,7 @@ __all__ = [
     "enrolments_by_email",
     "enrolments_by_id",
     "enrolments_of_person",
+    "everybody_of",
     "extended_pieces",
     "extensions_for",
     "facets",
@@ -81,6 +85,7 @@ __all__ = [
     "find_piece",
     "find_receiver",
     "find_vote",
+    "find_withdrawn",
     "general_deadlines",
     "get_course",
     "get_course_by_id",
@@ -115,4 +120,5 @@ __all__ = [
     "weeks_in",
     "weeks_of",
     "with_extra_time",
+    "withdrawn_of",
 ]

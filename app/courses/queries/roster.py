@@ -27,6 +27,13 @@ def roster(course_id: int, sponsor: str | None = None) -> list[EnrolmentValue]:
     return _found(course_id=course_id) if sponsor is None else _found(course_id=course_id, sponsor=sponsor)
 
 
+def everybody_of(course_id: int, sponsor: str | None = None) -> list[EnrolmentValue]:
+    """Return whoever enrolled in a course, those who left it included, sorted by e-mail."""
+    names = ("course_id",) if sponsor is None else ("course_id", "sponsor")
+    wanted = {"course_id": course_id} if sponsor is None else {"course_id": course_id, "sponsor": sponsor}
+    return [EnrolmentValue(*row) for row in rows_of(_statement(_dialect(), *names, everybody=True), **wanted)]
+
+
 def members_of(group_id: int) -> list[EnrolmentValue]:
     """Return the participants in a group, sorted by e-mail."""
     return _found(group_id=group_id)
@@ -175,6 +182,7 @@ def _joined(people: Subquery) -> Rows:
             Enrolment.ambassador,
             Enrolment.enrolled_at,
             Enrolment.extra_time,
+            Enrolment.withdrawn_at,
         )
         .join(people, people.c.id == Enrolment.person_id)
         .outerjoin(Group, Group.id == Enrolment.group_id)
@@ -207,12 +215,12 @@ def _found(**wanted: int | str) -> list[EnrolmentValue]:
 
 
 @cache
-def _statement(dialect: str, *names: str) -> Rows:
+def _statement(dialect: str, *names: str, everybody: bool = False) -> Rows:
     """Return the statement behind `_found`, made once: every page of a course asks who reads it."""
     people, columns = people_view(), Enrolment.__table__.c
     conditions = (columns[name] == bindparam(name) for name in names)
-    staying = _joined(people).where(Enrolment.withdrawn_at.is_(None), *conditions)
-    return staying.order_by(_bytewise(people.c.email_key, dialect))
+    there = () if everybody else (Enrolment.withdrawn_at.is_(None),)
+    return _joined(people).where(*there, *conditions).order_by(_bytewise(people.c.email_key, dialect))
 
 
 def _dialect() -> str:

@@ -139,7 +139,8 @@ class GroupValue:
 class EnrolmentValue:
     """One participant of a course. What describes the person is as it was recorded for this course.
 
-    `extra_time`, 1 or more, stretches the participant's time limits and windows.
+    `extra_time`, 1 or more, stretches the participant's time limits and windows. `withdrawn_at`: when they left; reads
+    leave such people out unless they say otherwise.
     """
 
     id: int
@@ -160,6 +161,7 @@ class EnrolmentValue:
     ambassador: bool
     enrolled_at: datetime
     extra_time: Fraction = Fraction(1)
+    withdrawn_at: datetime | None = None
 
     @property
     def name(self) -> str:

@@ -82,3 +82,14 @@ class NewParticipantSchema(Schema):
     group = fields.String(load_default="", metadata={"description": "A name that no group has makes a new one."})
     ambassador = fields.Boolean(load_default=False)
     invite = fields.Boolean(load_default=False, metadata={"description": "Mail a link to somebody who is new."})
+
+
+class WithReasonSchema(Schema):
+    """Why a step is taken."""
+
+    class Meta:
+        """Refuses keys that it does not know."""
+
+        unknown = RAISE
+
+    reason = fields.String(required=True, validate=validate.Length(max=2000))

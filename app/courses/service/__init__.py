@@ -16,6 +16,7 @@ from app.courses.service.handed_down import parts, register_part
 from app.courses.service.loading import LoadedCourse, load_course, load_parts
 from app.courses.service.materials import load_materials
 from app.courses.service.messages import in_course_words
+from app.courses.service.withdrawing import bring_back, withdraw
 
 __all__ = [
     "DeadlineListener",
@@ -28,6 +29,7 @@ __all__ = [
     "answer_request",
     "apply_balance",
     "ask_for_extension",
+    "bring_back",
     "cast_ballot",
     "check_open",
     "close_course",
@@ -54,4 +56,5 @@ __all__ = [
     "register_part",
     "rename_group",
     "set_extra_time",
+    "withdraw",
 ]

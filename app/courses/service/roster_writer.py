@@ -11,9 +11,10 @@ from sqlalchemy import RowMapping, insert, select, update
 
 from app.accounts.rules import NewGrant, PersonValue
 from app.accounts.service import grant_roles, invite_people
-from app.courses.models import Enrolment, Group
+from app.courses.models import Enrolment, EnrolmentChange, Group
 from app.courses.queries import message, message_values
 from app.courses.rules import CourseValue, Newcomer
+from app.courses.rules.enrolments import EnrolmentStep
 from app.courses.rules.materials import Filling
 from app.courses.service.group_history import keep_history
 from app.courses.service.messages import in_course_words
@@ -78,6 +79,8 @@ class RosterWriter:
                 changed.append({**columns, "id": before["id"]})
             if differing or promoted:
                 self._record(before, columns, differing, promoted=promoted)
+            if before["withdrawn_at"] is not None:
+                session.add(self._return(before["id"]))
             self.written.changed += bool(differing or promoted)
             self.written.unchanged += not (differing or promoted)
         if new:
@@ -89,6 +92,16 @@ class RosterWriter:
         self.written.enrolled += len(new)
         self._invite([person for person in entered.people.values() if person.id in entered.created])
         session.flush()
+
+    def _return(self, enrolment_id: int) -> EnrolmentChange:
+        """Note that somebody who had left is enrolled again."""
+        return EnrolmentChange(
+            enrolment_id=enrolment_id,
+            step=EnrolmentStep.RETURNED.value,
+            reason="",
+            recorded_at=self._now,
+            recorded_by=self._actor.person_id,
+        )
 
     def finish(self) -> list[Problem]:
         """Hand out the ambassadors that the rows named; return the rows where another one stands in the way."""

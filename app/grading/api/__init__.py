@@ -1,6 +1,6 @@
-"""Grading over HTTP: recording, the gradebook, closing."""
+"""Grading over HTTP: recording, the gradebook, releases, remarks, excuses, closing."""
 
-from app.grading.api import closing, gradebook, recording
+from app.grading.api import closing, excusing, gradebook, recording, releasing, remarks
 from app.grading.api.blueprint import resources
 
-__all__ = ["closing", "gradebook", "recording", "resources"]
+__all__ = ["closing", "excusing", "gradebook", "recording", "releasing", "remarks", "resources"]

@@ -36,7 +36,9 @@ def row_answer(row: GradebookRow, plan: Sequence[PiecePlan]) -> dict[str, Any]:
         "engagement": result.engagement.value,
         "outcome": result.outcome.value,
         "final": row.frozen,
-        "pieces": [_piece(piece, row.standing.piece(piece.key)) for piece in plan],
+        "pieces": [
+            _piece(piece, row.standing.piece(piece.key), excused=piece.key in row.standing.excused) for piece in plan
+        ],
     }
 
 
@@ -66,12 +68,13 @@ def instant(moment: datetime | None) -> str | None:
     return None if moment is None else moment.isoformat()
 
 
-def _piece(piece: PiecePlan, state: PieceState) -> dict[str, Any]:
+def _piece(piece: PiecePlan, state: PieceState, *, excused: bool) -> dict[str, Any]:
     marked = "unmarked" if state.score is None else "marked"
+    undone = "excused" if excused else "not_done"
     return {
         "key": piece.key,
         "kind": piece.kind.value,
-        "state": marked if state.done else "not_done",
+        "state": marked if state.done else undone,
         "score": number(state.score),
         "maximum": plain_number(piece.maximum),
         "factor": number(state.factor),

@@ -48,7 +48,7 @@ def show_own_row(code: str) -> dict[str, Any]:  # noqa: ARG001 - the check found
     if enrolment is None:
         raise NotFound
     pieces = courses.pieces_of(course.id)
-    row = queries.row_for(course, enrolment, pieces)
+    row = queries.own_row(course, enrolment, pieces)
     plan, policy, language = queries.plan_of(course), queries.policy_of(course), reader_language()
     lines = explain(row.standing, plan, policy, row.derivation, closed=row.frozen)
     deadlines = courses.deadlines_of(course, pieces, enrolment)

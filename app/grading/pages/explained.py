@@ -12,16 +12,17 @@ from app.courses.rules import CourseValue, EnrolmentValue, Localized, PieceKind,
 from app.grading import queries
 from app.grading.queries import Entry, GradebookRow
 from app.grading.rules import Needed, PieceState, Policy, explain, needed
-from app.grading.rules.entries import EntryKind
+from app.grading.rules.correcting import CorrectionValue
+from app.grading.rules.entries import EntryKind, Source
 from app.shared.amounts import plain_number
 from app.shared.wording import Text
 
 
 @dataclass(frozen=True, slots=True)
 class PieceShown:
-    """A line of the table of pieces. `state`: marked, unmarked, open, missed; `part` is the factor in group work.
+    """A line of the table of pieces. `state`: marked, unmarked, open, missed, excused.
 
-    `counts_until` is this participant's own deadline.
+    `part` is the factor in group work, `counts_until` is this participant's own deadline.
     """
 
     piece: PieceValue
@@ -32,11 +33,12 @@ class PieceShown:
     share: Fraction
     part: str
     criteria: tuple[tuple[Localized, str, str], ...]
+    points_of: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """Everything that a page shows of one participant."""
+    """Everything that a page shows of one participant. `from_desk`: pieces whose mark came from a marking desk."""
 
     row: GradebookRow
     policy: Policy
@@ -44,6 +46,8 @@ class Record:
     needs: tuple[Needed, ...]
     pieces: tuple[PieceShown, ...]
     entries: Mapping[EntryKind, Entry]
+    from_desk: frozenset[int]
+    corrections: tuple[CorrectionValue, ...]
 
     @property
     def thresholds(self) -> tuple[str, str]:
@@ -56,16 +60,17 @@ class Record:
         return any(shown.piece.kind is PieceKind.GROUP for shown in self.pieces)
 
 
-def record_of(course: CourseValue, enrolment: EnrolmentValue, now: datetime) -> Record:
-    """Return what is known of one participant, explained."""
+def record_of(course: CourseValue, enrolment: EnrolmentValue, now: datetime, *, as_told: bool = False) -> Record:
+    """Return what is known of one participant, explained; `as_told`: as that participant may see it."""
     pieces = courses.pieces_of(course.id)
-    row = queries.row_for(course, enrolment, pieces)
+    row = (queries.own_row if as_told else queries.row_for)(course, enrolment, pieces)
     plan, policy = queries.plan_of(course), queries.policy_of(course)
     deadlines = courses.deadlines_of(course, pieces, enrolment)
     still_open = queries.still_open(course, pieces, deadlines, now)
     entries = queries.entries_of(course.id, [enrolment.id])
     needs = needed(row.standing, plan, policy, still_open)
-    marks = {entry.piece_id: entry for entry in entries if entry.kind is EntryKind.CRITERIA}
+    corrections = queries.corrections_of(course.id, enrolment.id) if row.frozen else ()
+    points = queries.criteria_of({piece.id: piece.key for piece in pieces}, entries, corrections)
     return Record(
         row=row,
         policy=policy,
@@ -75,28 +80,38 @@ def record_of(course: CourseValue, enrolment: EnrolmentValue, now: datetime) -> 
             _shown(
                 piece,
                 row.standing.piece(piece.key),
-                marks.get(piece.id),
+                points.get(piece.key, {}) if row.standing.piece(piece.key).score is not None else {},
                 is_open=piece.key in still_open,
+                excused=piece.key in row.standing.excused,
                 counts_until=deadlines[piece.id].closes_at,
             )
             for piece in pieces
         ),
         entries={entry.kind: entry for entry in entries if entry.kind is not EntryKind.SCORE},
+        from_desk=frozenset(entry.piece_id for entry in entries if entry.piece_id and entry.source is Source.MARKING),
+        corrections=corrections,
     )
 
 
 def _shown(
-    piece: PieceValue, state: PieceState, marks: Entry | None, *, is_open: bool, counts_until: datetime | None
+    piece: PieceValue,
+    state: PieceState,
+    points: Mapping[str, str],
+    *,
+    is_open: bool,
+    excused: bool,
+    counts_until: datetime | None,
 ) -> PieceShown:
     return PieceShown(
         piece=piece,
-        state=_state(state, is_open=is_open),
+        state="excused" if excused else _state(state, is_open=is_open),
         counts_until=counts_until,
         score="" if state.score is None else plain_number(state.score),
         maximum=plain_number(piece.maximum),
         share=Fraction(0) if state.score is None else state.score / piece.maximum,
         part="" if state.factor is None else plain_number(state.factor),
-        criteria=_criteria(piece, marks.criteria if marks else {}),
+        criteria=_criteria(piece, points),
+        points_of=points,
     )
 
 

@@ -19,6 +19,7 @@ from app.grading.pages.explained import Record, record_of
 from app.grading.pages.forms import read, seen
 from app.grading.queries import Entry
 from app.grading.rules import Reading, other_readings
+from app.grading.rules.bonus import evidence_of, would_lift
 from app.grading.rules.cells import factor_word, read_factor
 from app.grading.rules.entries import EntryKind
 from app.shared.amounts import plain_number, read_amount
@@ -29,6 +30,8 @@ from app.shared.permissions import Permission
 
 OTHER = "other"
 FORMS = (EntryKind.FACTOR, EntryKind.BONUS, EntryKind.CRITERIA)
+EXCUSES = ("excused", "missed")
+"""Forms that fall back to nothing typed: what is excused already stands in the table beside them."""
 
 
 @pages.get("/courses/<code>/gradebook/<int:enrolment_id>")
@@ -111,7 +114,13 @@ def _page(
         pieces={shown.piece.id: shown.piece for shown in record.pieces},
         people=people_by_id(entry.actor_id for entry in history if entry.actor_id),
         readings=_readings(course, record),
-        typed={kind.value: _stored(record, kind) for kind in FORMS} | ({form: typed} if form else {}),
+        evidence=evidence_of(record.row.standing, queries.plan_of(course), record.policy),
+        lifted=_would_be_lifted(course, record),
+        missed=() if course.is_closed else queries.missed_pieces(course, record.row),
+        signers=people_by_id(one.signed_by for one in record.corrections),
+        typed={kind.value: _stored(record, kind) for kind in FORMS}
+        | {name: {} for name in EXCUSES}
+        | ({form: typed} if form else {}),
         essay=next((shown.piece for shown in record.pieces if shown.piece.kind is PieceKind.ESSAY), None),
         failed=form,
         problems=problems or [],
@@ -127,6 +136,13 @@ def _readings(course: CourseValue, record: Record) -> tuple[Reading, ...]:
         return ()
     hours = Fraction(course.hours)
     return other_readings(record.row.standing, queries.plan_of(course), record.policy, design_hours=hours)
+
+
+def _would_be_lifted(course: CourseValue, record: Record) -> bool:
+    """Return whether a bonus would lift this person; only managers are told, so that no mark is made to fit."""
+    if not current_actor().may(Permission.CLOSE_COURSE, course.id):
+        return False
+    return would_lift(record.row.standing, queries.plan_of(course), record.policy)
 
 
 def _stored(record: Record, kind: EntryKind) -> dict[str, str]:

@@ -20,4 +20,4 @@ def standing(code: str) -> str:  # noqa: ARG001 - the check found the course
     enrolment = courses.find_enrolment(course.id, person_id) if person_id else None
     if enrolment is None:
         raise NotFound
-    return render_template("grading/standing.html", record=record_of(course, enrolment, arrived_at()))
+    return render_template("grading/standing.html", record=record_of(course, enrolment, arrived_at(), as_told=True))

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import cache
 from typing import Any, TypeAlias
 
-from sqlalchemy import Select, String, bindparam, func, select, type_coerce
+from sqlalchemy import ColumnElement, Select, String, bindparam, case, func, null, select, type_coerce
 
 from app.courses import queries as courses
 from app.courses.rules import CourseValue, PieceKind
 from app.grading.models import GradeEntry, GroupMarkEntry
+from app.grading.queries.telling import hidden_entry, hidden_group_mark
 from app.grading.rules.entries import EntryKind, EntryState, Source
 from app.grading.rules.values import Entry, GroupMark
 from app.shared.database import rows_of, session
@@ -25,24 +26,30 @@ _GROUP_MARKS = select(_MARK).where(
         select(func.max(_MARK.c.id)).where(_MARK.c.course_id == bindparam("course_id")).group_by(_MARK.c.group_id)
     )
 )
+_KNOWN_GROUP_MARKS = _GROUP_MARKS.where(~hidden_group_mark())
 
 
-def recorded(course_id: int, enrolment_id: int | None = None) -> Iterable[Recorded]:
-    """Return what counts of a course's entries, or of one participant's."""
+def recorded(course_id: int, enrolment_id: int | None = None, *, as_told: bool = False) -> Iterable[Recorded]:
+    """Return what counts of a course's entries, or of one participant's.
+
+    `as_told`: as far as participants know it; what is hidden from them waits for its mark.
+    """
     if enrolment_id is None:
-        return rows_of(_recorded(of_one=False), course_id=course_id)
-    return rows_of(_recorded(of_one=True), course_id=course_id, enrolment_id=enrolment_id)
+        return rows_of(_recorded(of_one=False, as_told=as_told), course_id=course_id)
+    return rows_of(_recorded(of_one=True, as_told=as_told), course_id=course_id, enrolment_id=enrolment_id)
 
 
 @cache
-def _recorded(*, of_one: bool) -> Select[*tuple[Any, ...]]:
+def _recorded(*, of_one: bool, as_told: bool) -> Select[*tuple[Any, ...]]:
     """Return the statement made once: a course's page shows each participant the own results."""
     newest = select(func.max(GradeEntry.id)).where(GradeEntry.course_id == bindparam("course_id"))
     if of_one:
         newest = newest.where(GradeEntry.enrolment_id == bindparam("enrolment_id"))
     here = GradeEntry.id.in_(newest.group_by(GradeEntry.enrolment_id, GradeEntry.piece_id, GradeEntry.kind))
     columns = (GradeEntry.enrolment_id, GradeEntry.piece_id, GradeEntry.kind)
-    return select(*columns, type_coerce(GradeEntry.value, String)).where(here, GradeEntry.state != EntryState.CLEARED)
+    value: ColumnElement[Any] = type_coerce(GradeEntry.value, String)
+    told = case((hidden_entry(), null()), else_=value) if as_told else value
+    return select(*columns, told).where(here, GradeEntry.state != EntryState.CLEARED)
 
 
 def entries_of(course_id: int, enrolment_ids: Collection[int]) -> list[Entry]:
@@ -102,6 +109,12 @@ def history(course_id: int, enrolment_id: int) -> list[Entry]:
 def group_marks(course_id: int) -> dict[int, GroupMark]:
     """Return the newest mark of every group that ever had one, by group id."""
     return {row.group_id: _mark(row) for row in rows_of(_GROUP_MARKS, course_id=course_id)}
+
+
+def known_group_marks(course_id: int, group_pieces: Sequence[int]) -> dict[int, GroupMark]:
+    """Return the newest mark of every group whose members may know it; `group_pieces` are the course's group work."""
+    rows = rows_of(_KNOWN_GROUP_MARKS, course_id=course_id, group_pieces=list(group_pieces))
+    return {row.group_id: _mark(row) for row in rows}
 
 
 def find_group_mark(group_id: int) -> GroupMark | None:

@@ -36,6 +36,7 @@ def _read(data: Mapping[str, Any]) -> tuple[Standing, Derivation]:
 
 
 def _standing_data(standing: Standing) -> dict[str, Any]:
+    excused = {"excused": sorted(standing.excused)} if standing.excused else {}
     return {
         "pieces": {
             key: {"done": state.done, "score": _text(state.score), "factor": _text(state.factor)}
@@ -43,6 +44,7 @@ def _standing_data(standing: Standing) -> dict[str, Any]:
         },
         "bonus": _text(standing.bonus),
         "hours_attended": _text(standing.hours_attended),
+        **excused,
     }
 
 
@@ -51,7 +53,8 @@ def _standing(data: Mapping[str, Any]) -> Standing:
         key: PieceState(state["done"], _number(state["score"]), _number(state["factor"]))
         for key, state in data["pieces"].items()
     }
-    return Standing(pieces, _number(data["bonus"]), _number(data["hours_attended"]))
+    excused = frozenset(data.get("excused", ()))
+    return Standing(pieces, _number(data["bonus"]), _number(data["hours_attended"]), excused)
 
 
 def _derivation(data: Mapping[str, Any]) -> Derivation:

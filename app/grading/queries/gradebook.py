@@ -7,29 +7,34 @@ from fractions import Fraction
 
 from app.courses import queries as courses
 from app.courses.rules import CourseValue, EnrolmentValue, PieceValue
-from app.grading.queries.entries import group_marks, recorded
+from app.grading.queries.entries import group_marks, known_group_marks, recorded
 from app.grading.queries.frozen import frozen_results
 from app.grading.queries.plans import plan_of, policy_of
 from app.grading.queries.standings import standings
+from app.grading.queries.telling import group_pieces
 from app.grading.rules import Deriver
-from app.grading.rules.values import Gradebook, GradebookRow
+from app.grading.rules.values import Gradebook, GradebookRow, GroupMark
 
 
-def gradebook(course: CourseValue, sponsor: str | None = None) -> Gradebook:
+def gradebook(
+    course: CourseValue, sponsor: str | None = None, *, as_told: bool = False, everybody: bool = False
+) -> Gradebook:
     """Return the rows of all participants, or of one sponsor's, sorted by e-mail.
 
-    Before closing they are derived from the newest entries; after it they are the frozen results.
+    Before closing they are derived from the newest entries; after it they are the frozen results. `as_told`: each row
+    as its participant may see it. `everybody`: those who left the course included, as what is recorded of them says.
     """
     pieces = courses.pieces_of(course.id)
-    enrolments = courses.roster(course.id, sponsor=sponsor)
-    marks = marks_of(course.id)
+    found = courses.everybody_of if everybody else courses.roster
+    enrolments = found(course.id, sponsor=sponsor)
+    marks = known_marks(course.id, pieces) if as_told else marks_of(course.id)
     there = {enrolment.group_id for enrolment in enrolments}
     return Gradebook(
         course=course,
         pieces=tuple(pieces),
         plan=plan_of(course),
         policy=policy_of(course),
-        rows=tuple(_rows(course, enrolments, pieces, marks)),
+        rows=tuple(_rows(course, enrolments, pieces, marks, as_told=as_told)),
         groups_with_mark=sum(sponsor is None or group_id in there for group_id in marks),
     )
 
@@ -44,9 +49,25 @@ def row_for(course: CourseValue, enrolment: EnrolmentValue, pieces: Sequence[Pie
     return _rows(course, [enrolment], pieces, marks_of(course.id), enrolment.id)[0]
 
 
+def own_row(course: CourseValue, enrolment: EnrolmentValue, pieces: Sequence[PieceValue]) -> GradebookRow:
+    """Return the row of a participant as this participant may see it: marks that are not released wait; two statements.
+
+    Everything that a participant is shown is made from this one.
+    """
+    return _rows(course, [enrolment], pieces, known_marks(course.id, pieces), enrolment.id, as_told=True)[0]
+
+
 def marks_of(course_id: int) -> dict[int, Fraction]:
     """Return the percent of every group that has a mark, by group id."""
-    newest = group_marks(course_id)
+    return _percents(group_marks(course_id))
+
+
+def known_marks(course_id: int, pieces: Sequence[PieceValue]) -> dict[int, Fraction]:
+    """Return the percent of every group that has a mark which its members may know, by group id."""
+    return _percents(known_group_marks(course_id, group_pieces(pieces)))
+
+
+def _percents(newest: dict[int, GroupMark]) -> dict[int, Fraction]:
     return {group_id: mark.percent for group_id, mark in newest.items() if mark.percent is not None}
 
 
@@ -56,11 +77,13 @@ def _rows(
     pieces: Sequence[PieceValue],
     marks: dict[int, Fraction],
     only: int | None = None,
+    *,
+    as_told: bool = False,
 ) -> list[GradebookRow]:
     """Return the rows of `enrolments`; `only` says that they are this one."""
     frozen = frozen_results(course.id, only) if course.is_closed else {}
     live = [enrolment for enrolment in enrolments if enrolment.id not in frozen]
-    rows = _derived(course, live, pieces, marks, only) if live else {}
+    rows = _derived(course, live, pieces, marks, only, as_told=as_told) if live else {}
     for enrolment in enrolments:
         if enrolment.id in frozen:
             result_id, standing, derivation = frozen[enrolment.id]
@@ -74,9 +97,11 @@ def _derived(
     pieces: Sequence[PieceValue],
     marks: dict[int, Fraction],
     only: int | None,
+    *,
+    as_told: bool,
 ) -> dict[int, GradebookRow]:
     derive = Deriver(plan_of(course), policy_of(course)).derive
-    made = standings(enrolments, pieces, recorded(course.id, only), marks)
+    made = standings(enrolments, pieces, recorded(course.id, only, as_told=as_told), marks)
     return {
         enrolment.id: GradebookRow(enrolment, standing, derive(standing))
         for enrolment, standing in zip(enrolments, made, strict=True)

@@ -35,6 +35,11 @@ def plan_of(course: CourseValue) -> tuple[PiecePlan, ...]:
     return _pieces(_Definition(course.definition))
 
 
+def plan_and_policy(definition: Mapping[str, Any]) -> tuple[tuple[PiecePlan, ...], Policy]:
+    """Return the pieces and the policy that a stored definition states, as results frozen under it need them."""
+    return tuple(_plan(piece) for piece in definition["pieces"]), Policy.from_data(definition["policy"])
+
+
 @lru_cache(maxsize=32)
 def _policy(definition: _Definition) -> Policy:
     return Policy.from_data(definition.data["policy"])

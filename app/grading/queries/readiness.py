@@ -19,8 +19,13 @@ from app.courses.rules import (
     state_in,
 )
 from app.grading.queries.gradebook import gradebook
+from app.grading.queries.releasing import hidden_marks
+from app.grading.queries.remarks import open_remarks
 from app.grading.rules import Outcome, Reading, other_readings
 from app.grading.rules import unmarked as unmarked_pieces
+from app.grading.rules.bonus import would_lift
+from app.grading.rules.remarks import RemarkValue
+from app.grading.rules.unusual import Unusual, unusual_marks
 from app.grading.rules.values import Gradebook, GradebookRow
 from app.quizzes import queries as quizzes
 from app.shared.wording import Text, text
@@ -36,6 +41,7 @@ class Unmarked:
     enrolment: EnrolmentValue
     piece: PieceValue
     reason: Text
+    under_way: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,10 +58,29 @@ class NearMiss:
 
 
 @dataclass(frozen=True, slots=True)
+class UnusualMark:
+    """A mark that is worth a second look. Group work has one mark for all members: `row` is the first of them."""
+
+    row: GradebookRow
+    piece: PieceValue
+    score: Fraction
+    why: Unusual
+
+
+@dataclass(frozen=True, slots=True)
 class Readiness:
-    """Everything that the page "ready to close?" shows. Only `unmarked` stands in the way of closing."""
+    """Everything that the page "ready to close?" shows. Only `unmarked` stands in the way of closing.
+
+    `under_way`: attempts that are open, part of `unmarked`. `unreleased`: by piece, whose mark closing would release.
+    `would_lift`: whom the largest bonus would lift to Achievement, for managers only.
+    """
 
     unmarked: tuple[Unmarked, ...]
+    under_way: tuple[Unmarked, ...]
+    unreleased: tuple[tuple[PieceValue, int], ...]
+    remarks: tuple[RemarkValue, ...]
+    unusual: tuple[UnusualMark, ...]
+    would_lift: tuple[GradebookRow, ...]
     without_factor: tuple[EnrolmentValue, ...]
     near_misses: tuple[NearMiss, ...]
     still_open: tuple[PieceValue, ...]
@@ -77,17 +102,24 @@ def _unmarked(book: Gradebook, under_way: Collection[tuple[int, int]]) -> Iterat
         waiting = unmarked_pieces(row.standing, book.plan)
         for piece in book.pieces:
             if (row.enrolment.id, piece.id) in under_way:
-                yield Unmarked(row.enrolment, piece, text("An attempt is under way."))
+                yield Unmarked(row.enrolment, piece, text("An attempt is under way."), under_way=True)
             elif piece.key in waiting:
                 yield Unmarked(row.enrolment, piece, _missing(row.enrolment, piece))
 
 
 def readiness(book: Gradebook, now: datetime) -> Readiness:
     """Return what there is to know before closing."""
+    waiting = unmarked_in(book)
+    hidden = hidden_marks(book)
     return Readiness(
-        unmarked=unmarked_in(book),
+        unmarked=waiting,
+        under_way=tuple(item for item in waiting if item.under_way),
+        unreleased=tuple((piece, len(hidden[piece.key])) for piece in book.pieces if hidden[piece.key]),
+        remarks=open_remarks(book.course.id),
+        unusual=tuple(_unusual(book)),
+        would_lift=tuple(row for row in book.rows if would_lift(row.standing, book.plan, book.policy)),
         without_factor=tuple(_without_factor(book)),
-        near_misses=tuple(_near_misses(book)),
+        near_misses=near_misses(book),
         still_open=tuple(_open_for_somebody(book, now)),
         before_end=now < last_instant(book.course),
     )
@@ -124,8 +156,29 @@ def _without_factor(book: Gradebook) -> Iterator[EnrolmentValue]:
     """Yield members of groups of whom nobody said whether they took part."""
     pieces = [piece.key for piece in book.pieces if piece.kind is PieceKind.GROUP]
     for row in book.rows:
-        if row.enrolment.group_id and any(row.standing.piece(key).factor is None for key in pieces):
+        asked = [key for key in pieces if key not in row.standing.excused]
+        if row.enrolment.group_id and any(row.standing.piece(key).factor is None for key in asked):
             yield row.enrolment
+
+
+def near_misses(book: Gradebook) -> tuple[NearMiss, ...]:
+    """Return those who miss a threshold by less than a point, or whose outcome another reading would change."""
+    return tuple(_near_misses(book))
+
+
+def _unusual(book: Gradebook) -> Iterator[UnusualMark]:
+    """Yield the marks of group work and essays that are unusual; a group's mark once."""
+    for piece in book.pieces:
+        if piece.kind is PieceKind.QUIZ:
+            continue
+        found = {
+            (row.enrolment.group_id if piece.kind is PieceKind.GROUP else row.enrolment.id) or 0: row
+            for row in reversed(book.rows)
+            if row.standing.piece(piece.key).done and row.standing.piece(piece.key).score is not None
+        }
+        scores = {key: row.standing.piece(piece.key).score or Fraction(0) for key, row in found.items()}
+        for key, why in unusual_marks(scores, piece.maximum).items():
+            yield UnusualMark(found[key], piece, scores[key], why)
 
 
 def _near_misses(book: Gradebook) -> Iterator[NearMiss]:

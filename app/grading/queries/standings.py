@@ -33,6 +33,7 @@ def standings(
 
 def _standing(entries: Sequence[Recorded], keys: Mapping[int, str], mark: Fraction | None) -> Standing:
     states: dict[str, PieceState] = {}
+    excused: list[str] = []
     bonus = hours = None
     for _, piece_id, kind, value in entries:
         if piece_id is None:
@@ -41,11 +42,13 @@ def _standing(entries: Sequence[Recorded], keys: Mapping[int, str], mark: Fracti
                 bonus = number
             else:
                 hours = number
+        elif kind == EntryKind.EXCUSED:
+            excused.append(keys[piece_id])
         elif kind == EntryKind.FACTOR:
             states[keys[piece_id]] = _part_in_group_work(value, mark)
         else:
             states[keys[piece_id]] = _work(value)
-    return Standing(states, bonus, hours)
+    return Standing(states, bonus, hours, frozenset(excused))
 
 
 @lru_cache(maxsize=4096)

@@ -4,6 +4,7 @@ Source: docs/brief.md, "How a course is assessed". Points are Fractions, 0-100; 
 """
 
 from app.grading.rules.derivation import Derivation, Deriver, derive
+from app.grading.rules.excusing import asked_of
 from app.grading.rules.explanation import explain
 from app.grading.rules.naming import certificate_name, engagement_name, listing, outcome_name, piece_names
 from app.grading.rules.needed import Needed, NeededState, needed
@@ -17,6 +18,7 @@ from app.grading.rules.vocabulary import (
     BonusUse,
     CountedBy,
     Engagement,
+    Excused,
     Kind,
     MeanOver,
     Outcome,
@@ -37,6 +39,7 @@ __all__ = [
     "Derivation",
     "Deriver",
     "Engagement",
+    "Excused",
     "Kind",
     "MeanOver",
     "Needed",
@@ -50,6 +53,7 @@ __all__ = [
     "Standing",
     "Statistics",
     "ThresholdRounding",
+    "asked_of",
     "certificate_name",
     "derive",
     "engagement_name",

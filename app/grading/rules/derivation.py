@@ -11,6 +11,7 @@ from enum import StrEnum
 from fractions import Fraction
 from functools import cache
 
+from app.grading.rules.excusing import as_asked, without
 from app.grading.rules.numbers import HUNDRED, ZERO, exact_sum
 from app.grading.rules.policy import Policy
 from app.grading.rules.vocabulary import (
@@ -76,6 +77,7 @@ class Deriver:
     def __init__(self, plan: Sequence[PiecePlan], policy: Policy) -> None:
         """Take the assessed pieces in their order, and the policy."""
         self._policy, self._total = policy, len(plan)
+        self._without = cache(lambda excused: Deriver(*without(excused, tuple(plan), policy)))
         self._components = [_Component(kind, plan, policy) for kind in Kind]
         self._kinds = sum(bool(component.keys) for component in self._components)
         self._required = [piece.key for piece in plan if policy.requires(piece.key)]
@@ -83,7 +85,13 @@ class Deriver:
         self._enough = cache(lambda *done_of: more_than_share(done_of, policy.participation_min_done))
 
     def derive(self, standing: Standing) -> Derivation:
-        """Return what follows from `standing`; scores must lie within the maxima of the plan."""
+        """Return what follows from `standing`; scores must lie within the maxima of the plan.
+
+        Of somebody who was excused, every count is of the pieces that were asked.
+        """
+        if standing.excused:
+            excused_deriver: Deriver = self._without(standing.excused)
+            return excused_deriver.derive(as_asked(standing))
         (quiz, quizzes), (group, groups), (essay, essays) = [part.of(standing) for part in self._components]
         done = quizzes + groups + essays
         counts = zip(self._components, (quizzes, groups, essays), strict=True)

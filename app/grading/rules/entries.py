@@ -6,13 +6,14 @@ from enum import StrEnum
 
 
 class EntryKind(StrEnum):
-    """What an entry says of somebody: a quiz's right answers, an essay's criteria, a factor, a bonus, hours."""
+    """What an entry says: a quiz's right answers, an essay's criteria, a factor, a bonus, hours, a piece excused."""
 
     SCORE = "score"
     CRITERIA = "criteria"
     FACTOR = "factor"
     BONUS = "bonus"
     HOURS = "hours"
+    EXCUSED = "excused"
 
 
 class EntryState(StrEnum):
@@ -24,9 +25,14 @@ class EntryState(StrEnum):
 
 
 class Source(StrEnum):
-    """Where an entry came from: a file of results, a tutor, an attempt at a quiz, a later correction."""
+    """Where an entry came from: a file of results, a tutor by hand, an attempt at a quiz, a correction, a marker.
+
+    What a marker gave by criteria stays hidden from the participant until the piece is released; the others are known
+    at once.
+    """
 
     IMPORT = "import"
     TUTOR = "tutor"
     ATTEMPT = "attempt"
     CORRECTION = "correction"
+    MARKING = "marking"

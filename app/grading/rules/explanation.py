@@ -7,10 +7,20 @@ from fractions import Fraction
 
 from app.grading.rules.components import component_lines
 from app.grading.rules.derivation import Derivation
+from app.grading.rules.excusing import as_asked, asked_of
 from app.grading.rules.naming import certificate_name, engagement_name, named
 from app.grading.rules.numbers import score_shown
 from app.grading.rules.policy import Policy
-from app.grading.rules.vocabulary import BonusUse, CountedBy, Outcome, PiecePlan, Standing, ThresholdRounding, unmarked
+from app.grading.rules.vocabulary import (
+    BonusUse,
+    CountedBy,
+    Excused,
+    Outcome,
+    PiecePlan,
+    Standing,
+    ThresholdRounding,
+    unmarked,
+)
 from app.shared.amounts import shown
 from app.shared.wording import Text, text
 
@@ -19,8 +29,12 @@ def explain(
     standing: Standing, plan: Sequence[PiecePlan], policy: Policy, derivation: Derivation, *, closed: bool
 ) -> tuple[Text, ...]:
     """Return how `derivation` came about, one sentence a line; before closing, totals and outcome read "so far"."""
+    excused = tuple(_excused(standing, plan, policy))
+    plan, policy = asked_of(standing, plan, policy)
+    standing = as_asked(standing) if excused else standing
     return (
         *component_lines(standing, plan, policy, derivation),
+        *excused,
         *_waiting(standing, plan),
         _base(derivation, closed=closed),
         _bonus(derivation, policy),
@@ -31,6 +45,20 @@ def explain(
         _outcome(derivation, closed=closed),
         _why(policy, derivation),
     )
+
+
+def _excused(standing: Standing, plan: Sequence[PiecePlan], policy: Policy) -> Iterator[Text]:
+    excused = [piece.key for piece in plan if piece.key in standing.excused]
+    if not excused:
+        return
+    yield text("Excused, so neither done nor missing: %(pieces)s.", pieces=named(excused, plan))
+    if policy.excused is Excused.EARNS_NOTHING:
+        yield text("What is excused earns no points.")
+    elif len(excused) < len(plan):
+        yield text(
+            "The weight of what is excused goes to the rest: to the other pieces of the same kind, and where there is "
+            "none to the other components in proportion."
+        )
 
 
 def _waiting(standing: Standing, plan: Sequence[PiecePlan]) -> Iterator[Text]:

@@ -15,7 +15,7 @@ def piece_names(plan: Sequence[PiecePlan]) -> dict[str, Value]:
     for piece in plan:
         alone = sum(other.kind is piece.kind for other in plan) == 1
         if piece.kind is Kind.QUIZ:
-            names[piece.key] = text("quiz %(number)s", number=quizzes.index(piece.key) + 1)
+            names[piece.key] = text("quiz %(number)s", number=piece.number or quizzes.index(piece.key) + 1)
         elif not alone:
             names[piece.key] = piece.key
         else:

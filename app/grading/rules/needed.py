@@ -8,6 +8,7 @@ from enum import StrEnum
 from fractions import Fraction
 
 from app.grading.rules.derivation import Derivation, bonus_offered, derive, hours_missing, more_than_share
+from app.grading.rules.excusing import as_asked, asked_of
 from app.grading.rules.needed_words import NeedInNumbers, needed_lines
 from app.grading.rules.numbers import HUNDRED, ZERO, exact_sum
 from app.grading.rules.policy import Policy
@@ -74,9 +75,11 @@ def needed(
     """Return what Achievement and Participation still ask for, in this order.
 
     `still_open` are the pieces that can still be done. A piece that is done and not marked has its points open; of open
-    group work the full factor is assumed. A recorded bonus counts as in rule 6. Missing hours can be made up.
+    group work the full factor is assumed. What is excused is not asked. A recorded bonus counts as in rule 6. Missing
+    hours can be made up.
     """
-    situation = _Situation(standing, plan, policy, still_open)
+    asked, asked_policy = asked_of(standing, plan, policy)
+    situation = _Situation(as_asked(standing) if standing.excused else standing, asked, asked_policy, still_open)
     return {outcome: situation.need(outcome) for outcome in (Outcome.ACHIEVEMENT, Outcome.PARTICIPATION)}
 
 

@@ -16,6 +16,7 @@ from app.grading.rules.vocabulary import (
     BonusApply,
     BonusUnit,
     CountedBy,
+    Excused,
     Kind,
     MeanOver,
     Outcome,
@@ -52,13 +53,15 @@ class Policy:
     mean_over: MeanOver
     engagement_full: Fraction
     engagement_half: Fraction
+    excused: Excused = Excused.REDISTRIBUTE
 
     @classmethod
     def from_data(cls, data: Mapping[str, object]) -> Policy:
         """Return the policy that the `policy` section of a course definition states.
 
-        Every key must be stated (`weights` may miss a component; `bonus.unit` and `bonus.apply` may be absent beside
-        `bonus.max` 0). Raises `SectionFaults`, a ValueError, with every fault and its key.
+        Every key must be stated, but for these: `weights` may miss a component, `bonus.unit` and `bonus.apply` may be
+        absent beside `bonus.max` 0, and without `excused` weights are redistributed. Raises `SectionFaults`, a
+        ValueError, with every fault and its key.
         """
         return cls(**read_policy(data))
 
@@ -87,6 +90,7 @@ class Policy:
             "hours": {"required": "off" if self.hours_required is None else written(self.hours_required)},
             "quiz": {"mean_over": self.mean_over.value},
             "engagement": {"full": written(self.engagement_full), "half": written(self.engagement_half)},
+            "excused": self.excused.value,
         }
 
     def weight(self, kind: Kind) -> Fraction:

@@ -12,6 +12,7 @@ from app.grading.rules.vocabulary import (
     BonusApply,
     BonusUnit,
     CountedBy,
+    Excused,
     Kind,
     MeanOver,
     Outcome,
@@ -25,7 +26,7 @@ KEYS: Mapping[str, frozenset[str]] = {
     "": frozenset(
         {
             "weights", "achievement", "participation", "incomplete_above", "bonus", "threshold_rounding", "group",
-            "hours", "quiz", "engagement",
+            "hours", "quiz", "engagement", "excused",
         }
     ),
     "weights": frozenset(kind.value for kind in Kind),
@@ -63,6 +64,7 @@ class PolicyFields(TypedDict):
     mean_over: MeanOver
     engagement_full: Fraction
     engagement_half: Fraction
+    excused: Excused
 
 
 class _IncompleteAbove(StrEnum):
@@ -101,6 +103,7 @@ def read_policy(data: Mapping[str, object]) -> PolicyFields:
         "mean_over": reader.choice("quiz.mean_over", MeanOver, MeanOver.TAKERS),
         "engagement_full": _band(reader, "engagement.full"),
         "engagement_half": _band(reader, "engagement.half"),
+        "excused": _excused(reader),
     }
     _read_bonus_manner(reader, fields)
     _compare(reader, fields, sum(weights.values(), ZERO))
@@ -134,6 +137,11 @@ def _hours(reader: Reader) -> Fraction | None:
     if value is None or value is False or value == "off":  # YAML reads a bare off as false
         return None
     return reader.number(key, lambda hours: 0 < hours <= MOST_HOURS, suggestion)
+
+
+def _excused(reader: Reader) -> Excused:
+    """Return what becomes of an excused piece's weight; definitions that are older than the key do not state it."""
+    return reader.choice("excused", Excused, Excused.REDISTRIBUTE) if reader.has("excused") else Excused.REDISTRIBUTE
 
 
 def _band(reader: Reader, key: str) -> Fraction:

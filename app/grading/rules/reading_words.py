@@ -46,6 +46,13 @@ def _reach(key: str, value: str, name: Text) -> Text:
         ("hours.required", "off"): text(
             "If no hours of attendance were required, this person would reach %(outcome)s.", outcome=name
         ),
+        ("excused", "redistribute"): text(
+            "If the weight of excused pieces went to the rest, this person would reach %(outcome)s.", outcome=name
+        ),
+        ("excused", "earns_nothing"): text(
+            "If excused pieces earned nothing, this person would reach %(outcome)s.", outcome=name
+        ),
+        ("excused", "asked"): text("If nothing were excused, this person would reach %(outcome)s.", outcome=name),
         ("group.partial", "0"): text(
             "If partial group work counted as none, this person would reach %(outcome)s.", outcome=name
         ),
@@ -87,6 +94,11 @@ def _none(key: str, value: str) -> Text:
         ("threshold_rounding", "half_up"): text(
             "If totals were rounded half up to whole points, this person would get no certificate."
         ),
+        ("excused", "redistribute"): text(
+            "If the weight of excused pieces went to the rest, this person would get no certificate."
+        ),
+        ("excused", "earns_nothing"): text("If excused pieces earned nothing, this person would get no certificate."),
+        ("excused", "asked"): text("If nothing were excused, this person would get no certificate."),
         ("group.partial", "0"): text("If partial group work counted as none, this person would get no certificate."),
         ("group.partial", "1"): text("If partial group work counted in full, this person would get no certificate."),
     }

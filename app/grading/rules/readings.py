@@ -15,6 +15,7 @@ from app.grading.rules.vocabulary import (
     BonusApply,
     BonusUnit,
     CountedBy,
+    Excused,
     Kind,
     Outcome,
     PiecePlan,
@@ -66,6 +67,11 @@ def _alternatives(
         yield "hours.required", "off", replace(policy, hours_required=None), standing
     elif design_hours is not None and standing.hours_attended is not None:
         yield "hours.required", str(written(design_hours)), replace(policy, hours_required=design_hours), standing
+    if standing.excused:
+        earns = policy.excused is Excused.EARNS_NOTHING
+        manner = Excused.REDISTRIBUTE if earns else Excused.EARNS_NOTHING
+        yield "excused", manner.value, replace(policy, excused=manner), standing
+        yield "excused", "asked", policy, replace(standing, excused=frozenset())
     for factor in (ZERO, Fraction(1)):
         other_standing = _partial_as(factor, standing, plan, policy)
         if other_standing is not None:

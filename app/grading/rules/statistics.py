@@ -8,9 +8,10 @@ from dataclasses import asdict, dataclass
 from fractions import Fraction
 
 from app.grading.rules.derivation import Derivation
+from app.grading.rules.excusing import asked_of
 from app.grading.rules.numbers import ZERO, half_up, half_up_text, written
 from app.grading.rules.policy import Policy
-from app.grading.rules.vocabulary import Engagement, Kind, MeanOver, Outcome, PiecePlan, PieceState, Standing
+from app.grading.rules.vocabulary import Engagement, Excused, Kind, MeanOver, Outcome, PiecePlan, PieceState, Standing
 
 DEMOGRAPHICS = ("language", "organization_type", "country", "gender", "sponsor")
 """What the outcome of a course is broken down by; an unknown value counts under ""."""
@@ -106,9 +107,10 @@ def _done(row: Row, plan: Sequence[PiecePlan], kind: Kind) -> list[PieceState]:
 
 
 def _quiz(rows: Sequence[Row], plan: Sequence[PiecePlan], policy: Policy) -> QuizFigures:
-    has_quizzes = any(piece.kind is Kind.QUIZ for piece in plan)
-    enrolled = [row.derivation.quiz_points for row in rows] if has_quizzes else []
-    takers = [row.derivation.quiz_points for row in rows if _done(row, plan, Kind.QUIZ)]
+    enrolled = [points for row in rows if (points := quiz_points(row, plan, policy)) is not None]
+    takers = [
+        points for row in rows if _done(row, plan, Kind.QUIZ) and (points := quiz_points(row, plan, policy)) is not None
+    ]
     counted = takers if policy.mean_over is MeanOver.TAKERS else enrolled
     mean = _mean(counted)
     return QuizFigures(
@@ -118,6 +120,20 @@ def _quiz(rows: Sequence[Row], plan: Sequence[PiecePlan], policy: Policy) -> Qui
         out_of=written(policy.quiz_weight),
         above_mean=sum(points > mean for points in counted) if mean is not None else 0,
     )
+
+
+def quiz_points(row: Row, plan: Sequence[PiecePlan], policy: Policy) -> Fraction | None:
+    """Return somebody's quiz points, comparable with everybody's; None where no quiz was asked of them.
+
+    Where a whole other component is excused, the quizzes weigh more in that person's total: not here.
+    """
+    asked, weighed = asked_of(row.standing, plan, policy)
+    if not any(piece.kind is Kind.QUIZ for piece in asked):
+        return None
+    points = row.derivation.quiz_points
+    if not row.standing.excused or policy.excused is Excused.EARNS_NOTHING or not weighed.quiz_weight:
+        return points
+    return points * policy.quiz_weight / weighed.quiz_weight
 
 
 def _mean(points: Sequence[Fraction]) -> Fraction | None:

@@ -70,6 +70,13 @@ class MeanOver(StrEnum):
     ENROLLED = "enrolled"
 
 
+class Excused(StrEnum):
+    """Whether the weight of what somebody is excused from goes to the rest, or is lost."""
+
+    REDISTRIBUTE = "redistribute"
+    EARNS_NOTHING = "earns_nothing"
+
+
 class BonusUse(StrEnum):
     """What became of a bonus, and why (rule 6)."""
 
@@ -85,12 +92,14 @@ class PiecePlan:
     """An assessed piece as the course defines it.
 
     `maximum` is above 0: the questions of a quiz, 100 (percent) of group work, the sum of the criteria of an essay.
+    `number` is a quiz's number in the whole course, where a plan holds part of it.
     """
 
     key: str
     kind: Kind
     maximum: Fraction
     criteria: tuple[str, ...] = ()
+    number: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,16 +135,18 @@ NOT_DONE = PieceState(done=False, score=None)
 class Standing:
     """Everything recorded of one participant; a piece without a state was not done.
 
-    `bonus` is in the policy's unit, None where none was recorded; `hours_attended` is None where nobody counted.
+    `bonus` is in the policy's unit, None where none was recorded; `hours_attended` is None where nobody counted. An
+    `excused` piece is neither done nor missing, whatever was handed in.
     """
 
     pieces: Mapping[str, PieceState]
     bonus: Fraction | None = None
     hours_attended: Fraction | None = None
+    excused: frozenset[str] = frozenset()
 
     def piece(self, key: str) -> PieceState:
-        """Return the state of a piece; a piece that nothing is recorded of was not done."""
-        return self.pieces.get(key, NOT_DONE)
+        """Return the state of a piece; one that nothing is recorded of, or that is excused, was not done."""
+        return NOT_DONE if key in self.excused else self.pieces.get(key, NOT_DONE)
 
 
 def unmarked(standing: Standing, plan: Sequence[PiecePlan]) -> tuple[str, ...]:

@@ -10,6 +10,7 @@ from app.grading.rules.vocabulary import (
     BonusApply,
     BonusUnit,
     CountedBy,
+    Excused,
     Kind,
     MeanOver,
     Outcome,
@@ -30,6 +31,7 @@ def policy_in_words(policy: Policy, plan: Sequence[PiecePlan]) -> tuple[Text, ..
         *_participation(policy),
         _incomplete(policy),
         _rounding(policy),
+        _excused(policy),
         _engagement(policy),
         *_mean(policy, plan),
     )
@@ -154,6 +156,18 @@ def _rounding(policy: Policy) -> Text:
     return text(
         "Points are rounded half up to a whole point before they are compared with the points asked for "
         "(59.5 reads as 60), and shown with two decimals rounded down."
+    )
+
+
+def _excused(policy: Policy) -> Text:
+    if policy.excused is Excused.REDISTRIBUTE:
+        return text(
+            "Whoever is excused from a piece, with a written reason, is not asked for it: it is neither done nor "
+            "missing, and its weight goes to the rest."
+        )
+    return text(
+        "Whoever is excused from a piece, with a written reason, is not asked for it: it is neither done nor missing, "
+        "and earns no points."
     )
 
 

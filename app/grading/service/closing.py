@@ -14,10 +14,12 @@ from app.courses import service as courses
 from app.courses.rules import CourseValue
 from app.grading import queries
 from app.grading.models import Result
-from app.grading.queries import Gradebook, GradebookRow, Unmarked
+from app.grading.queries import Gradebook, Unmarked
 from app.grading.rules import Outcome
 from app.grading.service.checks import reason_given
 from app.grading.service.course_lock import open_course
+from app.grading.service.releasing import release_rest
+from app.grading.service.result_entries import result_row
 from app.shared import audit
 from app.shared.database import session
 from app.shared.errors import Problem, RuleBroken
@@ -39,6 +41,7 @@ class Closed:
 def close_course(course: CourseValue, *, accept_unmarked: str | None = None, actor: Actor, now: datetime) -> Closed:
     """Freeze the results of everybody in the course; nothing can be recorded from then on.
 
+    Marks that were not released yet are released with it, and their participants told.
     `accept_unmarked` is the written reason for which unmarked work counts 0. Raises `NotAllowed`, `RuleBroken`
     (course_closed; unmarked_work, with person and piece of each), `Unreadable` for a reason without words.
     """
@@ -47,6 +50,7 @@ def close_course(course: CourseValue, *, accept_unmarked: str | None = None, act
     needs = text("Say in words why the work may stay unmarked.")
     reason = "" if accept_unmarked is None else reason_given(accept_unmarked, unless=needs)
     book = queries.gradebook(present)
+    release_rest(present, book, actor=actor, now=now)
     waiting = queries.unmarked_in(book)
     if waiting and not reason:
         raise _unmarked(waiting)
@@ -72,35 +76,17 @@ def _unmarked(waiting: Sequence[Unmarked]) -> RuleBroken:
 def _freeze(book: Gradebook, accepted: set[int], reason: str, *, actor: Actor, now: datetime) -> None:
     for start in range(0, len(book.rows), CHUNK):
         rows = [
-            _result(book, row, reason if row.enrolment.id in accepted else "", actor=actor, now=now)
+            result_row(
+                book.course,
+                row.enrolment.id,
+                (row.standing, row.derivation),
+                reason=reason if row.enrolment.id in accepted else "",
+                actor=actor,
+                now=now,
+            )
             for row in book.rows[start : start + CHUNK]
         ]
         session.execute(insert(Result.__table__), rows)  # type: ignore[arg-type]  # a Table, typed as FromClause
-
-
-def _result(book: Gradebook, row: GradebookRow, reason: str, *, actor: Actor, now: datetime) -> dict[str, Any]:
-    derivation = row.derivation
-    return {
-        "course_id": book.course.id,
-        "enrolment_id": row.enrolment.id,
-        "number": 1,
-        "course_version_id": book.course.version_id,
-        "outcome": derivation.outcome.value,
-        "engagement": derivation.engagement.value,
-        "quiz_points": derivation.quiz_points,
-        "group_points": derivation.group_points,
-        "essay_points": derivation.essay_points,
-        "base_points": derivation.base,
-        "bonus_offered": derivation.bonus_offered,
-        "bonus_used": derivation.bonus_used,
-        "total_points": derivation.total,
-        "pieces_done": derivation.pieces_done,
-        "pieces_total": derivation.pieces_total,
-        "derivation": queries.frozen_data(row.standing, derivation),
-        "reason": reason,
-        "frozen_at": now,
-        "frozen_by": actor.person_id,
-    }
 
 
 def _note(course: CourseValue, closed: Closed, reason: str, *, actor: Actor, now: datetime) -> None:

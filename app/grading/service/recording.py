@@ -8,16 +8,15 @@ from fractions import Fraction
 from app.courses import queries as courses
 from app.courses.rules import PERCENT, CourseValue
 from app.grading import queries
-from app.grading.models import GroupMarkEntry
 from app.grading.queries import Entry, GroupMark
 from app.grading.rules.cells import factor_word
 from app.grading.rules.entries import EntryKind, Source
 from app.grading.service.adding import add_entry
 from app.grading.service.checks import Check, group_work_of, in_range, reason_given, turn, unconditional
 from app.grading.service.course_lock import open_course
+from app.grading.service.group_mark_entries import add_group_mark
 from app.grading.service.wanted import Wanted
-from app.shared import audit
-from app.shared.database import session, take_turn
+from app.shared.database import take_turn
 from app.shared.errors import NotFound, RuleBroken
 from app.shared.permissions import Actor, Permission
 from app.shared.wording import text
@@ -104,39 +103,4 @@ def record_group_mark(
     check(stored.id if stored else None)
     if stored and stored.percent == percent:
         return stored
-    return _add_mark(course, group_id, stored, percent, actor=actor, now=now)
-
-
-def _add_mark(
-    course: CourseValue,
-    group_id: int,
-    stored: GroupMark | None,
-    percent: Fraction | None,
-    *,
-    actor: Actor,
-    now: datetime,
-) -> GroupMark:
-    row = GroupMarkEntry(
-        group_id=group_id,
-        course_id=course.id,
-        percent=percent,
-        source=Source.TUTOR.value,
-        actor_id=actor.person_id,
-        recorded_at=now,
-    )
-    session.add(row)
-    session.flush()
-    audit.record(
-        "record_group_mark",
-        f"group:{group_id}",
-        actor=actor,
-        now=now,
-        course_id=course.id,
-        before={"percent": _text(stored.percent)} if stored else None,
-        after={"percent": _text(percent)},
-    )
-    return GroupMark(row.id, group_id, percent, Source.TUTOR, actor.person_id, now)
-
-
-def _text(percent: Fraction | None) -> str | None:
-    return None if percent is None else str(percent)
+    return add_group_mark(course, group_id, stored, percent, source=Source.TUTOR, actor=actor, now=now)

@@ -130,4 +130,5 @@ def _work(course: CourseValue, actor: Actor) -> Work:
 
 def _lacks_factor(row: GradebookRow, group_keys: Collection[str]) -> bool:
     """Tell whether somebody in a group has nothing recorded on their part in its work."""
-    return row.enrolment.group_id is not None and any(row.standing.piece(key).factor is None for key in group_keys)
+    asked = [key for key in group_keys if key not in row.standing.excused]
+    return row.enrolment.group_id is not None and any(row.standing.piece(key).factor is None for key in asked)

@@ -27,7 +27,13 @@ class Standing:
     @property
     def done(self) -> frozenset[str]:
         """The keys of the pieces that were done."""
-        return frozenset(key for key, state in self.row.standing.pieces.items() if state.done)
+        standing = self.row.standing
+        return frozenset(key for key in standing.pieces if standing.piece(key).done)
+
+    @property
+    def excused(self) -> frozenset[str]:
+        """The keys of the pieces that are not asked of this participant."""
+        return self.row.standing.excused
 
     @property
     def shown_goals(self) -> Mapping[Outcome, Needed]:
@@ -48,14 +54,14 @@ def standing(
     now: datetime,
 ) -> Standing:
     """Return how far the participant of `enrolment`, whose deadlines these are, has come at `now`; two statements."""
-    row = grading.row_for(course, enrolment, pieces)
+    row = grading.own_row(course, enrolment, pieces)
     plan, policy = grading.plan_of(course), grading.policy_of(course)
-    done = {key for key, state in row.standing.pieces.items() if state.done}
+    settled = row.standing.excused | {key for key in row.standing.pieces if row.standing.piece(key).done}
     return Standing(
         enrolment=enrolment,
         row=row,
         policy=policy,
         goals=needed(row.standing, plan, policy, grading.still_open(course, pieces, deadlines, now)),
         deadlines=deadlines,
-        to_do=still_to_do(course, pieces, deadlines, done, now),
+        to_do=still_to_do(course, pieces, deadlines, settled, now),
     )

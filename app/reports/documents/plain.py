@@ -43,7 +43,11 @@ _VALUES = {
 
 def as_text(completion: Completion) -> str:
     """Return the figures, one a line under their headings; English, as commands speak."""
-    return "\n".join([*_head(completion), *_body(list(figures(completion)))]) + "\n"
+    lines = [*_head(completion), *_body(list(figures(completion)))]
+    if completion.everybody:
+        lines += [f"\nWith the {completion.withdrawn} who left: {completion.enrolled} enrolled in all"]
+        lines += _body(list(figures(completion.everybody)))
+    return "\n".join(lines) + "\n"
 
 
 def _head(completion: Completion) -> Iterator[str]:

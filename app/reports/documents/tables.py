@@ -62,10 +62,16 @@ MIMETYPES: Mapping[str, str] = {
 }
 
 
+_ENROLLED = "with_withdrawn_"
+"""What the figures over all who ever enrolled begin with, where somebody left the course."""
+
+
 def _figures(completion: Completion) -> list[Sequence[Cell]]:
+    several = [("", completion), *([(_ENROLLED, completion.everybody)] if completion.everybody else [])]
     return [
-        (line.figure, line.value, line.number, line.percent, line.denominator, line.unit)
-        for line in figures(completion)
+        (prefix + line.figure, line.value, line.number, line.percent, line.denominator, line.unit)
+        for prefix, counted in several
+        for line in figures(counted)
     ]
 
 

@@ -107,7 +107,7 @@ class PieceAnswer(Schema):
 
     key = fields.String(required=True)
     kind = fields.String(required=True)
-    state = fields.String(required=True, metadata={"description": "marked, unmarked (handed in) or not_done."})
+    state = fields.String(required=True, metadata={"description": "marked, unmarked (handed in), not_done or excused."})
     score = fields.String(required=True, allow_none=True)
     maximum = fields.String(required=True)
     factor = fields.String(required=True, allow_none=True, metadata={"description": "Only in group work."})

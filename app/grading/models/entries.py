@@ -1,15 +1,13 @@
-"""The tables of grading. Rows are only ever added: a new entry stands beside the old one, and the newest counts."""
+"""What is recorded of participants. Rows are only ever added: the newest counts."""
 
 from __future__ import annotations
 
 from datetime import datetime
 from fractions import Fraction
-from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.grading.rules import Engagement, Outcome
 from app.grading.rules.entries import EntryKind, EntryState, Source
 from app.shared.database import Base, one_of
 
@@ -17,8 +15,8 @@ from app.shared.database import Base, one_of
 class GradeEntry(Base):
     """One thing recorded of one participant. The newest id per enrolment, piece and kind counts.
 
-    `value`: right answers, the sum of an essay's criteria, a factor, a bonus, hours. `criteria`: the points of each, as
-    exact text.
+    `value`: right answers, the sum of an essay's criteria, a factor, a bonus, hours; 1 where a piece is excused.
+    `criteria`: the points of each, as exact text.
     """
 
     __tablename__ = "grade_entries"
@@ -62,42 +60,3 @@ class GroupMarkEntry(Base):
     source: Mapped[str] = mapped_column(String(12))
     actor_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
     recorded_at: Mapped[datetime]
-
-
-class Result(Base):
-    """A result as closing froze it (rule 14). The highest `number` of an enrolment counts; 1 is the closing's own.
-
-    `derivation` holds the standing it was made from and every number on the way; the policy is that of
-    `course_version_id`.
-    """
-
-    __tablename__ = "results"
-    __table_args__ = (
-        UniqueConstraint("enrolment_id", "number"),
-        Index("ix_results_course", "course_id", "enrolment_id", "number"),
-        one_of("outcome", Outcome),
-        one_of("engagement", Engagement),
-        CheckConstraint("number >= 1", name="number"),
-        CheckConstraint("pieces_done BETWEEN 0 AND pieces_total", name="pieces_done"),
-    )
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    course_id: Mapped[int] = mapped_column(ForeignKey("courses.id"))
-    enrolment_id: Mapped[int] = mapped_column(ForeignKey("enrolments.id"))
-    number: Mapped[int]
-    course_version_id: Mapped[int] = mapped_column(ForeignKey("course_versions.id"))
-    outcome: Mapped[str] = mapped_column(String(16))
-    engagement: Mapped[str] = mapped_column(String(8))
-    quiz_points: Mapped[Fraction]
-    group_points: Mapped[Fraction]
-    essay_points: Mapped[Fraction]
-    base_points: Mapped[Fraction]
-    bonus_offered: Mapped[Fraction]
-    bonus_used: Mapped[Fraction]
-    total_points: Mapped[Fraction]
-    pieces_done: Mapped[int]
-    pieces_total: Mapped[int]
-    derivation: Mapped[dict[str, Any]]
-    reason: Mapped[str] = mapped_column(default="")
-    frozen_at: Mapped[datetime]
-    frozen_by: Mapped[int | None] = mapped_column(ForeignKey("people.id"))

@@ -1,0 +1,113 @@
+"""What a participant may read of the marking of one piece, ready to be shown."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from fractions import Fraction
+from typing import Any
+
+from app.accounts.queries import people_by_id
+from app.courses.rules import CourseValue, Localized, PieceKind, PieceValue
+from app.essays import queries as essays
+from app.essays.rules import EssaySettings, Names
+from app.grading import queries
+from app.grading.pages.explained import Record
+from app.grading.rules.remarks import MessageValue, RemarkValue
+from app.shared.amounts import plain_number
+
+
+@dataclass(frozen=True, slots=True)
+class CriterionShown:
+    """A criterion with its points, the level that they reach as the rubric describes it, and what was said."""
+
+    title: Localized
+    points: str
+    maximum: str
+    level: tuple[Localized, Localized] | None
+    comment: str
+
+
+@dataclass(frozen=True, slots=True)
+class Feedback:
+    """What there is to read, and what may be done about it.
+
+    `marker`: the name, "" where nobody's is told; `by_marker`: somebody marked it, not a file or the system.
+    `ask_until` is None where a remark can be asked for no more, or not yet.
+    """
+
+    criteria: tuple[CriterionShown, ...]
+    comment: str
+    by_marker: bool
+    marker: str
+    ask_until: datetime | None
+    remarks: tuple[tuple[RemarkValue, Sequence[MessageValue]], ...]
+
+    @property
+    def has_open(self) -> bool:
+        """Whether a remark waits for its decision."""
+        return any(remark.is_open for remark, _ in self.remarks)
+
+
+def feedback_on(course: CourseValue, record: Record, piece: PieceValue, now: datetime) -> Feedback:
+    """Return what the participant of `record` may read of a piece; while the mark is hidden, nothing of it."""
+    known = queries.known_mark(course, record.row, piece)
+    remarks = [one for one in queries.remarks_of(course.id, record.row.enrolment.id) if one.piece_id == piece.id]
+    comments, comment = _said(piece, record) if known else ({}, "")
+    until = queries.remark_until(course, known) if known else None
+    decided = known is not None and any(not one.is_open and one.asked_at >= known.since for one in remarks)
+    may_ask = until is not None and now <= until and not decided
+    return Feedback(
+        criteria=_criteria(course, record, piece, comments),
+        comment=comment,
+        by_marker=known is not None and known.marker_id is not None,
+        marker=_marker(course, known.marker_id) if known and known.marker_id else "",
+        ask_until=until if may_ask else None,
+        remarks=tuple((remark, queries.thread_of(remark.id)) for remark in remarks),
+    )
+
+
+def _said(piece: PieceValue, record: Record) -> tuple[Mapping[str, str], str]:
+    """Return what was said at the desk, by criterion and on the whole, where the mark that counts came from there."""
+    if piece.kind is not PieceKind.ESSAY or piece.id not in record.from_desk:
+        return {}, ""
+    essay = essays.find_essay(piece.id, record.row.enrolment.id)
+    mark = essays.counted_mark(essay) if essay else None
+    return (mark.content.comments, mark.content.comment) if mark else ({}, "")
+
+
+def _criteria(
+    course: CourseValue, record: Record, piece: PieceValue, comments: Mapping[str, str]
+) -> tuple[CriterionShown, ...]:
+    shown = next(one for one in record.pieces if one.piece.id == piece.id)
+    return tuple(
+        CriterionShown(
+            title=criterion.title,
+            points=shown.points_of[criterion.key],
+            maximum=plain_number(criterion.maximum),
+            level=_level(course, piece.key, criterion.key, Fraction(shown.points_of[criterion.key])),
+            comment=comments.get(criterion.key, ""),
+        )
+        for criterion in piece.criteria
+        if criterion.key in shown.points_of
+    )
+
+
+def _level(course: CourseValue, piece: str, criterion: str, points: Fraction) -> tuple[Localized, Localized] | None:
+    """Return title and description of the highest level of the rubric that these points reach."""
+    entries = (one for one in course.rubric if (one["piece"], one["criterion"]) == (piece, criterion))
+    levels: list[Any] = next((list(entry["levels"]) for entry in entries), [])
+    reached = [level for level in levels if Fraction(level["points_from"]) <= points]
+    if not reached:
+        return None
+    level = max(reached, key=lambda one: Fraction(one["points_from"]))
+    return level["title"], level["description"]
+
+
+def _marker(course: CourseValue, person_id: int) -> str:
+    """Return the marker's name, where the course does not hide names: then markers are told by their role alone."""
+    if EssaySettings.from_data(course.essay).names is Names.HIDDEN:
+        return ""
+    person = people_by_id([person_id]).get(person_id)
+    return person.name if person else ""

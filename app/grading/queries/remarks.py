@@ -1,0 +1,116 @@
+"""Reads of remarks, of the marks they are about, and of who may decide them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, func, select
+
+from app.accounts.queries import team_of
+from app.courses.rules import CourseValue, EnrolmentValue, PieceKind, PieceValue
+from app.essays.rules import EssaySettings
+from app.grading.models import Remark, RemarkMessage
+from app.grading.queries.corrections import corrections_of
+from app.grading.queries.entries import find_entry, find_group_mark
+from app.grading.queries.telling import releases_of
+from app.grading.rules.entries import EntryKind, Source
+from app.grading.rules.remarks import KnownMark, MessageValue, RemarkState, RemarkValue, asked_until
+from app.grading.rules.values import Entry, GradebookRow, GroupMark
+from app.shared.database import session
+from app.shared.errors import NotFound
+from app.shared.permissions import PERMISSIONS, Permission
+
+_KINDS = {PieceKind.QUIZ: EntryKind.SCORE, PieceKind.ESSAY: EntryKind.CRITERIA}
+
+
+def open_remarks(course_id: int) -> tuple[RemarkValue, ...]:
+    """Return the remarks that wait for their decision, the oldest first."""
+    return _read(Remark.course_id == course_id, Remark.state == RemarkState.OPEN)
+
+
+def count_open_remarks(course_id: int) -> int:
+    """Return how many remarks wait for their decision."""
+    waiting = select(func.count()).where(Remark.course_id == course_id, Remark.state == RemarkState.OPEN)
+    return session.scalar(waiting) or 0
+
+
+def remarks_of(course_id: int, enrolment_id: int | None = None) -> tuple[RemarkValue, ...]:
+    """Return the remarks of a course, or one participant's, the oldest first."""
+    mine = () if enrolment_id is None else (Remark.enrolment_id == enrolment_id,)
+    return _read(Remark.course_id == course_id, *mine)
+
+
+def get_remark(course_id: int, remark_id: int) -> RemarkValue:
+    """Return one remark of a course. Raises `NotFound`."""
+    found = _read(Remark.course_id == course_id, Remark.id == remark_id)
+    if not found:
+        raise NotFound
+    return found[0]
+
+
+def thread_of(remark_id: int) -> tuple[MessageValue, ...]:
+    """Return what was written about a remark, the oldest first."""
+    rows = session.scalars(select(RemarkMessage).where(RemarkMessage.remark_id == remark_id).order_by(RemarkMessage.id))
+    return tuple(MessageValue(row.author_id, row.from_staff, row.body, row.written_at) for row in rows)
+
+
+def known_mark(course: CourseValue, row: GradebookRow, piece: PieceValue) -> KnownMark | None:
+    """Return the mark of a piece as its participant knows it (`row` is what they may see); None: they know none.
+
+    It is known since it was recorded, released, or corrected, whichever came last.
+    """
+    state = row.standing.piece(piece.key)
+    recorded = recorded_mark(course, row.enrolment, piece)
+    if not state.done or state.score is None or recorded is None:
+        return None
+    instants = [recorded.recorded_at]
+    release = releases_of(course.id).get(piece.id)
+    if release and recorded.source is Source.MARKING:
+        instants.append(release.released_at)
+    corrections = corrections_of(course.id, row.enrolment.id) if course.is_closed else ()
+    instants += [one.signed_at for one in corrections if one.touches(piece.key)]
+    return KnownMark(state.score, max(instants), recorded.actor_id)
+
+
+def recorded_mark(course: CourseValue, enrolment: EnrolmentValue, piece: PieceValue) -> Entry | GroupMark | None:
+    """Return what was recorded last of somebody's piece: an entry, or their group's mark."""
+    if piece.kind is PieceKind.GROUP:
+        return find_group_mark(enrolment.group_id) if enrolment.group_id else None
+    return find_entry(course.id, enrolment.id, _KINDS[piece.kind], piece.id)
+
+
+def remark_until(course: CourseValue, known: KnownMark) -> datetime | None:
+    """Return until when a remark on a mark may be asked for; None in a course that gives no days for it."""
+    days = EssaySettings.from_data(course.essay).remark_days
+    return asked_until(known.since, days, course.timezone) if days else None
+
+
+def others_who_decide(course_id: int, person_id: int | None) -> bool:
+    """Return whether anybody in the course's team besides this person may decide a remark."""
+    deciding = {role for role, held in PERMISSIONS.items() if Permission.DECIDE_REMARK in held}
+    return any(one.role in deciding and one.person_id != person_id for one in team_of(course_id))
+
+
+def _read(*conditions: ColumnElement[bool]) -> tuple[RemarkValue, ...]:
+    statement = select(Remark).where(*conditions).order_by(Remark.id)
+    return tuple(_values(session.scalars(statement.execution_options(populate_existing=True))))
+
+
+def _values(rows: Iterable[Remark]) -> Iterable[RemarkValue]:
+    for row in rows:
+        yield RemarkValue(
+            id=row.id,
+            course_id=row.course_id,
+            piece_id=row.piece_id,
+            enrolment_id=row.enrolment_id,
+            state=RemarkState(row.state),
+            reason=row.reason,
+            asked_at=row.asked_at,
+            score_before=row.score_before,
+            decision=row.decision,
+            decided_at=row.decided_at,
+            decided_by=row.decided_by,
+            by_marker=row.by_marker,
+            score_after=row.score_after,
+        )

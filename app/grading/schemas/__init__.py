@@ -1,0 +1,29 @@
+"""Shapes of grading over HTTP."""
+
+from app.grading.schemas.marks import (
+    BonusAnswer,
+    BonusChange,
+    ClosingAnswer,
+    ClosingRequest,
+    FactorAnswer,
+    FactorChange,
+    GradebookAnswer,
+    GradebookQuery,
+    GroupMarkAnswer,
+    GroupMarkChange,
+    OwnRowAnswer,
+)
+
+__all__ = [
+    "BonusAnswer",
+    "BonusChange",
+    "ClosingAnswer",
+    "ClosingRequest",
+    "FactorAnswer",
+    "FactorChange",
+    "GradebookAnswer",
+    "GradebookQuery",
+    "GroupMarkAnswer",
+    "GroupMarkChange",
+    "OwnRowAnswer",
+]

@@ -1,0 +1,126 @@
+"""Keeps what the marking desks bring; essays and group work lie below, so `create_app` hands this down to them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from fractions import Fraction
+
+from app.courses import queries as courses
+from app.courses.rules import CourseValue, EnrolmentValue, PieceKind, PieceValue
+from app.courses.service import lock_course
+from app.grading import queries
+from app.grading.queries import Entry
+from app.grading.rules.entries import EntryKind, EntryState, Source
+from app.grading.service.adding import add_entry
+from app.grading.service.checks import turn
+from app.grading.service.group_mark_entries import add_group_mark
+from app.grading.service.releasing import tell_of_later_marks
+from app.grading.service.wanted import Wanted, criteria_wanted
+from app.shared.database import take_turn
+from app.shared.errors import NotFound
+from app.shared.permissions import SYSTEM, Actor
+
+
+def keep_submission(course_id: int, enrolment_id: int, piece_id: int, *, now: datetime) -> None:
+    """Record that an essay was handed in and waits for its mark; a mark that counts already stays.
+
+    A closed course, and whoever left it, stay as they are.
+    """
+    found = _open(course_id, enrolment_id, piece_id)
+    if found is None:
+        return
+    course, enrolment, piece, stored = found
+    if stored is None or stored.state is EntryState.CLEARED:
+        _add(course, enrolment, piece, Wanted(None, submitted=True), actor=SYSTEM, now=now)
+
+
+def keep_marks(
+    course_id: int,
+    enrolment_id: int,
+    piece_id: int,
+    *,
+    criteria: Mapping[str, Fraction] | None,
+    marker_id: int,
+    now: datetime,
+) -> None:
+    """Record the mark of an essay that counts now; None: it waits for its mark again.
+
+    Taking back leaves alone what somebody recorded by hand or from a file. A closed course, and whoever left it, stay
+    as they are.
+    """
+    found = _open(course_id, enrolment_id, piece_id)
+    if found is None:
+        return
+    course, enrolment, piece, stored = found
+    if criteria is None:
+        if stored and stored.source is Source.MARKING:
+            _add(course, enrolment, piece, Wanted(None, submitted=True), actor=_marker(marker_id), now=now)
+        return
+    known_before = stored is not None and stored.state is EntryState.FINAL
+    ordered = {criterion.key: criteria[criterion.key] for criterion in piece.criteria}
+    _add(course, enrolment, piece, criteria_wanted(ordered), actor=_marker(marker_id), now=now)
+    if not known_before:
+        tell_of_later_marks(course, piece, [enrolment], now)
+
+
+def keep_group_mark(course_id: int, group_id: int, *, percent: Fraction | None, marker_id: int, now: datetime) -> None:
+    """Record the mark of a group's work that counts now, 0 to 100 percent; None: the markers' mark counts no more.
+
+    Taking back leaves alone a mark that somebody recorded by hand or from a file. A closed course stays as it is.
+    """
+    course = lock_course(course_id, shared=True)
+    if course.is_closed:
+        return
+    take_turn(f"mark of group {group_id}")
+    stored = queries.find_group_mark(group_id)
+    if percent is None and (stored is None or stored.source is not Source.MARKING):
+        return
+    if stored and (stored.percent, stored.source) == (percent, Source.MARKING):
+        return
+    actor = _marker(marker_id)
+    add_group_mark(course, group_id, stored, percent, source=Source.MARKING, actor=actor, now=now)
+    if percent is not None:
+        _tell_members(course, group_id, now)
+
+
+def _tell_members(course: CourseValue, group_id: int, now: datetime) -> None:
+    """Tell those who took part, where their group work was released before it had its mark."""
+    pieces = [piece for piece in courses.pieces_of(course.id) if piece.kind is PieceKind.GROUP]
+    members = courses.members_of(group_id)
+    factors = queries.entries_of(course.id, [member.id for member in members])
+    took_part = {(one.enrolment_id, one.piece_id) for one in factors if one.kind is EntryKind.FACTOR and one.value}
+    for piece in pieces:
+        tell_of_later_marks(course, piece, [one for one in members if (one.id, piece.id) in took_part], now)
+
+
+def _open(
+    course_id: int, enrolment_id: int, piece_id: int
+) -> tuple[CourseValue, EnrolmentValue, PieceValue, Entry | None] | None:
+    """Return where to record, behind the locks of whoever else records; None where nothing is kept any more."""
+    course = lock_course(course_id, shared=True)
+    if course.is_closed:
+        return None
+    try:
+        enrolment = turn(course, enrolment_id)
+    except NotFound:
+        return None
+    piece = next(piece for piece in courses.pieces_of(course_id) if piece.id == piece_id)
+    return course, enrolment, piece, queries.find_entry(course_id, enrolment_id, EntryKind.CRITERIA, piece_id)
+
+
+def _add(
+    course: CourseValue,
+    enrolment: EnrolmentValue,
+    piece: PieceValue,
+    wanted: Wanted,
+    *,
+    actor: Actor,
+    now: datetime,
+) -> None:
+    add_entry(course, enrolment, piece, EntryKind.CRITERIA, wanted, actor=actor, now=now, source=Source.MARKING)
+
+
+def _marker(person_id: int) -> Actor:
+    """Return who is named in the history: that they may mark was asked where they marked."""
+    return Actor(person_id, f"person:{person_id}")

@@ -1,0 +1,252 @@
+"""The verbs of remarks: ask for one, write about it, take it back, decide it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from fractions import Fraction
+
+from sqlalchemy import update
+
+from app.courses import queries as courses
+from app.courses.rules import CourseValue, EnrolmentValue, PieceKind, PieceValue
+from app.courses.service import lock_course
+from app.grading import queries
+from app.grading.models import Remark, RemarkMessage
+from app.grading.queries import CorrectionPreview
+from app.grading.queries.remarks import recorded_mark
+from app.grading.rules.remarks import MessageValue, RemarkState, RemarkValue
+from app.grading.service.checks import reason_given
+from app.grading.service.recording import record_group_mark
+from app.grading.service.remark_mails import tell_of_decision, tell_of_message
+from app.grading.service.work import record_criteria, record_score
+from app.shared import audit
+from app.shared.database import session, take_turn
+from app.shared.errors import NotFound, Problem, RuleBroken, Unreadable
+from app.shared.permissions import Actor, Permission
+from app.shared.wording import text
+
+NewMark = Mapping[str, Fraction] | Fraction
+"""The points of an essay's criteria; right answers of a quiz; the percent of a group's work."""
+
+
+def ask_for_remark(course: CourseValue, piece_key: str, reason: str, *, actor: Actor, now: datetime) -> RemarkValue:
+    """Ask, as a participant, for the own mark of a piece to be looked at again.
+
+    Raises `NotAllowed`, `NotFound`, `Unreadable` (no reason), and `RuleBroken`: not_marked while no mark is known,
+    remark_window_over, remark_open where one waits already, remark_decided where this very mark was decided on.
+    """
+    actor.require(Permission.ASK_FOR_REMARK, course.id)
+    present = lock_course(course.id, shared=True)
+    enrolment = courses.find_enrolment(present.id, actor.themselves())
+    if enrolment is None:
+        raise NotFound
+    piece = _piece(present, piece_key)
+    given = reason_given(reason, unless=text("Say in words what you think is wrong: it is what the team will look at."))
+    take_turn(f"remark of enrolment {enrolment.id}")
+    score = _may_be_asked(present, enrolment, piece, now)
+    row = Remark(
+        course_id=present.id,
+        piece_id=piece.id,
+        enrolment_id=enrolment.id,
+        state=RemarkState.OPEN.value,
+        reason=given,
+        asked_at=now,
+        score_before=score,
+    )
+    session.add(row)
+    session.flush()
+    _note("ask_for_remark", row.id, present, enrolment, given, actor=actor, now=now, after={"piece": piece.key})
+    return queries.get_remark(present.id, row.id)
+
+
+def write_about_remark(course: CourseValue, remark_id: int, body: str, *, actor: Actor, now: datetime) -> MessageValue:
+    """Add to the thread of an open remark, as who asked for it or as somebody who may decide it.
+
+    What the team writes goes to the participant by mail. Raises `NotAllowed`, `NotFound`, `RuleBroken` (remark_over),
+    `Unreadable`.
+    """
+    remark, enrolment, own = _open_to(course, remark_id, actor)
+    given = reason_given(body, unless=text("Write something first."))
+    author_id = actor.themselves()
+    row = RemarkMessage(remark_id=remark.id, author_id=author_id, from_staff=not own, body=given, written_at=now)
+    session.add(row)
+    session.flush()
+    _note("write_about_remark", remark.id, course, enrolment, given, actor=actor, now=now, after={"message": row.id})
+    if not own:
+        tell_of_message(course, enrolment, _piece_of(course, remark), message_id=row.id, body=given, now=now)
+    return MessageValue(author_id, not own, given, now)
+
+
+def withdraw_remark(course: CourseValue, remark_id: int, *, actor: Actor, now: datetime) -> RemarkValue:
+    """Take back, as who asked for it, a remark that is open. Raises `NotAllowed`, `NotFound`, `RuleBroken`."""
+    actor.require(Permission.ASK_FOR_REMARK, course.id)
+    remark, enrolment, own = _open_to(course, remark_id, actor)
+    if not own:
+        raise NotFound
+    return _settle(course, remark, enrolment, RemarkState.WITHDRAWN, reason="", score=None, actor=actor, now=now)
+
+
+def decide_remark(
+    course: CourseValue, remark_id: int, reason: str, *, mark: NewMark | None = None, actor: Actor, now: datetime
+) -> RemarkValue:
+    """Decide a remark: the mark stays (None), or becomes another; the participant gets a mail with the reason.
+
+    The new mark is recorded by the ordinary verbs. Raises `NotAllowed`, `NotFound`, `Unreadable` (no reason, no new
+    mark), and `RuleBroken`: remark_over, own_mark where the decider gave the mark and somebody else could decide,
+    needs_correction for a change after closing, which is a signed correction of the result.
+    """
+    actor.require(Permission.DECIDE_REMARK, course.id)
+    present = lock_course(course.id, shared=True)
+    remark, enrolment, own = _open_to(present, remark_id, actor)
+    if own:
+        raise RuleBroken(text("Nobody decides about their own mark."), code="own_mark")
+    given = reason_given(reason, unless=text("A decision needs a written reason: the participant reads it."))
+    by_marker = _check_not_own(present, remark, enrolment, actor)
+    after = None if mark is None else _change(present, remark, enrolment, mark, given, actor=actor, now=now)
+    state = RemarkState.UPHELD if after is None else RemarkState.CHANGED
+    return _settle(
+        present, remark, enrolment, state, reason=given, score=after, by_marker=by_marker, actor=actor, now=now
+    )
+
+
+def settle_by_correction(
+    preview: CorrectionPreview, remark_id: int, reason: str, *, actor: Actor, now: datetime
+) -> None:
+    """Decide a remark by the correction that changes its piece. Raises `NotFound`, `RuleBroken` as `decide_remark`."""
+    remark, enrolment, _ = _open_to(preview.course, remark_id, actor)
+    piece = _piece_of(preview.course, remark)
+    if enrolment.id != preview.enrolment.id or not any(change["what"] == piece.key for change in preview.changes):
+        raise RuleBroken(text("The correction does not touch what the remark is about."), code="other_piece")
+    by_marker = _check_not_own(preview.course, remark, enrolment, actor)
+    after = preview.after[0].piece(piece.key).score
+    score = Fraction(0) if after is None else after
+    state = RemarkState.CHANGED
+    _settle(
+        preview.course, remark, enrolment, state, reason=reason, score=score, by_marker=by_marker, actor=actor, now=now
+    )
+
+
+def _may_be_asked(course: CourseValue, enrolment: EnrolmentValue, piece: PieceValue, now: datetime) -> Fraction:
+    """Return the score that a remark would be about; raise `RuleBroken` where none may be asked for."""
+    row = queries.own_row(course, enrolment, courses.pieces_of(course.id))
+    known = queries.known_mark(course, row, piece)
+    if known is None:
+        raise RuleBroken(text("There is no mark of this piece yet."), code="not_marked")
+    mine = [one for one in queries.remarks_of(course.id, enrolment.id) if one.piece_id == piece.id]
+    if any(one.is_open for one in mine):
+        raise RuleBroken(text("You have asked for a remark already."), code="remark_open")
+    decided = {RemarkState.UPHELD, RemarkState.CHANGED}
+    if any(one.state in decided and one.asked_at >= known.since for one in mine):
+        raise RuleBroken(text("A remark on this mark was decided already."), code="remark_decided")
+    until = queries.remark_until(course, known)
+    if until is None or now > until:
+        raise RuleBroken(text("The time to ask for a remark on this mark is over."), code="remark_window_over")
+    return known.score
+
+
+def _open_to(course: CourseValue, remark_id: int, actor: Actor) -> tuple[RemarkValue, EnrolmentValue, bool]:
+    """Return a remark that is open, whose it is, and whether it is the actor's own; behind its turn."""
+    take_turn(f"remark {remark_id}")
+    remark = queries.get_remark(course.id, remark_id)
+    enrolment = courses.get_enrolment(course.id, remark.enrolment_id)
+    own = actor.person_id is not None and enrolment.person_id == actor.person_id
+    if not own and not actor.may(Permission.DECIDE_REMARK, course.id):
+        raise NotFound
+    if not remark.is_open:
+        raise RuleBroken(text("This remark is decided already."), code="remark_over")
+    return remark, enrolment, own
+
+
+def _check_not_own(course: CourseValue, remark: RemarkValue, enrolment: EnrolmentValue, actor: Actor) -> bool:
+    """Return whether the decider gave the mark; raise `RuleBroken` where somebody else of the team could decide."""
+    recorded = recorded_mark(course, enrolment, _piece_of(course, remark))
+    gave = actor.person_id is not None and recorded is not None and recorded.actor_id == actor.person_id
+    if gave and queries.others_who_decide(course.id, actor.person_id):
+        raise RuleBroken(text("You gave this mark. Somebody else of the team decides the remark."), code="own_mark")
+    return gave
+
+
+def _change(
+    course: CourseValue,
+    remark: RemarkValue,
+    enrolment: EnrolmentValue,
+    mark: NewMark,
+    reason: str,
+    *,
+    actor: Actor,
+    now: datetime,
+) -> Fraction:
+    """Record the new mark; return the score that it makes."""
+    if course.is_closed:
+        raise RuleBroken(
+            text("The course is closed: a manager changes the result by a signed correction."), code="needs_correction"
+        )
+    piece = _piece_of(course, remark)
+    score = mark if isinstance(mark, Fraction) else sum(mark.values(), Fraction(0))
+    if score == remark.score_before and piece.kind is not PieceKind.ESSAY:
+        raise Unreadable(problems=[Problem(text("This is the mark as it stands. Uphold it instead."), "mark")])
+    if isinstance(mark, Mapping):
+        record_criteria(course, enrolment.id, piece.key, mark, reason=reason, actor=actor, now=now)
+    elif piece.kind is PieceKind.QUIZ:
+        record_score(course, enrolment.id, piece.key, mark, reason=reason, actor=actor, now=now)
+    elif enrolment.group_id is not None:
+        record_group_mark(course, enrolment.group_id, mark, actor=actor, now=now)
+    return score
+
+
+def _settle(
+    course: CourseValue,
+    remark: RemarkValue,
+    enrolment: EnrolmentValue,
+    state: RemarkState,
+    *,
+    reason: str,
+    score: Fraction | None,
+    by_marker: bool = False,
+    actor: Actor,
+    now: datetime,
+) -> RemarkValue:
+    decided = {"decision": reason, "decided_at": now, "decided_by": actor.person_id, "by_marker": by_marker}
+    statement = update(Remark).where(Remark.id == remark.id, Remark.state == RemarkState.OPEN.value)
+    session.execute(statement.values(state=state.value, score_after=score, **decided))
+    facts = {"state": state.value, "score": None if score is None else str(score), "by_marker": by_marker}
+    _note("decide_remark", remark.id, course, enrolment, reason, actor=actor, now=now, after=facts)
+    settled = queries.get_remark(course.id, remark.id)
+    if state is not RemarkState.WITHDRAWN:
+        tell_of_decision(course, enrolment, _piece_of(course, remark), settled, now)
+    return settled
+
+
+def _piece(course: CourseValue, key: str) -> PieceValue:
+    piece = next((piece for piece in courses.pieces_of(course.id) if piece.key == key), None)
+    if piece is None:
+        raise NotFound(text("This course has no such piece."))
+    return piece
+
+
+def _piece_of(course: CourseValue, remark: RemarkValue) -> PieceValue:
+    return next(piece for piece in courses.pieces_of(course.id) if piece.id == remark.piece_id)
+
+
+def _note(
+    action: str,
+    remark_id: int,
+    course: CourseValue,
+    enrolment: EnrolmentValue,
+    words: str,
+    *,
+    actor: Actor,
+    now: datetime,
+    after: Mapping[str, object],
+) -> None:
+    audit.record(
+        action,
+        f"remark:{remark_id}",
+        actor=actor,
+        now=now,
+        course_id=course.id,
+        after=after,
+        personal={"words": words} if words else None,
+        person_id=enrolment.person_id,
+    )
