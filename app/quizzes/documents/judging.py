@@ -14,7 +14,6 @@ from itertools import chain, combinations
 from typing import TypeVar
 
 from app.quizzes.documents.drafts import Draft, Part, RefusedError
-from app.quizzes.documents.finish import option_keys
 from app.quizzes.documents.texts import joined
 from app.quizzes.rules import Option, Question, QuestionKind, Scoring
 from app.quizzes.rules.scoring import share
@@ -139,7 +138,7 @@ def _below_whole(right: Picked, gains: Sequence[Fraction]) -> Picked:
 
 
 def _share(shares: Sequence[Fraction], scoring: Scoring | None, picked: Picked) -> Fraction:
-    keys = [key for key, _ in zip(option_keys(), shares, strict=False)]
+    keys = [str(place) for place, _ in enumerate(shares)]
     options = tuple(
         Option(key, {"": key}, right=part > 0, fraction=part if scoring is None else None)
         for key, part in zip(keys, shares, strict=True)
