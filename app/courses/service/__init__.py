@@ -1,6 +1,7 @@
 """Verbs on courses and their rosters. They flush, and never commit."""
 
 from app.courses.rules import Part
+from app.courses.service.answer_readers import AnswerReaders, answer_readers, register_answer_readers
 from app.courses.service.closing import check_open, close_course, lock_course
 from app.courses.service.deadline_listeners import DeadlineListener, register_deadline_listener
 from app.courses.service.definitions import Loaded, load_definition, register_graded_pieces
@@ -14,6 +15,7 @@ from app.courses.service.materials import load_materials
 from app.courses.service.messages import in_course_words
 
 __all__ = [
+    "AnswerReaders",
     "DeadlineListener",
     "Enrolled",
     "Extended",
@@ -21,6 +23,7 @@ __all__ = [
     "Loaded",
     "LoadedCourse",
     "Part",
+    "answer_readers",
     "answer_request",
     "ask_for_extension",
     "check_open",
@@ -35,6 +38,7 @@ __all__ = [
     "load_parts",
     "lock_course",
     "parts",
+    "register_answer_readers",
     "register_deadline_listener",
     "register_graded_pieces",
     "register_part",
