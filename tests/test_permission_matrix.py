@@ -160,6 +160,7 @@ POST   grading.take_results                 401  404  403  403  403  403  403  4
 PUT    quizzes_api.save_answer              401  404  200  403  403  403  403  404  403  404  403  403  403
 POST   quizzes_api.beat                     401  404  200  403  403  403  403  404  403  404  403  403  403
 POST   quizzes_api.verify_receipt           401  200  200  200  200  200  200  200  200  200  200  200  200
+GET    quizzes.worker                       200  200  200  200  200  200  200  200  200  200  200  200  200
 POST   quizzes.add_question                401  404  403  403  403  403  403  404  303  404  403  303  403
 POST   quizzes.revise_question             401  404  403  403  403  403  403  404  200  404  403  200  403
 POST   quizzes.retire_question             401  404  403  403  403  403  403  404  303  404  403  303  403

@@ -64,7 +64,8 @@ class Outbox {
   }
 
   /** Starts from what the server has; what a page before this one left behind is sent now. */
-  begin(stored) {
+  begin(stored, due) {
+    this.due = due;
     for (const one of stored) this.stored.set(one.number, one);
     for (const [key, value] of this.kept()) this.read(key, value, 0);
     addEventListener("storage", (event) => this.overhear(event.key || "", event.newValue));
@@ -95,10 +96,10 @@ class Outbox {
     return number;
   }
 
-  /** Takes away what was left of another attempt a month ago. */
+  /** Takes away what was left of another attempt whose time is over. */
   tidy(key, value) {
     const other = key.startsWith(Outbox.PREFIX) && !key.startsWith(this.prefix) && value;
-    if (other && !(Date.now() - (Outbox.parsed(value) || {}).kept <= Outbox.FORGETS_AFTER)) localStorage.removeItem(key);
+    if (other && !(Date.now() < (Outbox.parsed(value) || {}).until)) localStorage.removeItem(key);
     return 0;
   }
 
@@ -121,7 +122,7 @@ class Outbox {
 
   keep(number, entry) {
     this.entries.set(number, entry);
-    this.write(number, { ...entry, after: undefined, kept: Date.now() });
+    if (!this.closed) this.write(number, { ...entry, after: undefined, until: Copy.until(this.due) });
     this.tell(number);
   }
 
@@ -170,7 +171,7 @@ class Outbox {
     const stored = this.stored.get(one.number);
     if (!stored || one.version <= stored.version || this.sending === one.number) return;
     const entry = this.entries.get(one.number);
-    if (entry) this.meet(one.number, entry, one);
+    if (entry && one.version > entry.base) this.meet(one.number, entry, one);
     else this.stored.set(one.number, one);
     this.tell(one.number);
   }
@@ -278,15 +279,17 @@ class Outbox {
     }
   }
 
-  /** Nothing more is taken; entries stay on the device, as more time may be granted. */
+  /** Nothing more is taken: entries go from the device, and stay in this page, as more time may be granted. */
   close(stored) {
     this.closed = true;
+    for (const number of this.entries.keys()) this.write(number, null);
     if (stored) this.stored.set(stored.number, stored);
     this.tell(0);
   }
 
   reopen() {
     this.closed = false;
+    for (const [number, entry] of this.entries) this.keep(number, entry);
     this.flush();
   }
 
@@ -304,6 +307,5 @@ class Outbox {
 Outbox.PREFIX = "ecampus.answer.";
 Outbox.TAKES_OVER = 5000;
 Outbox.LONGEST_PAUSE = 15000;
-Outbox.FORGETS_AFTER = 30 * 24 * 3600 * 1000;
 Outbox.ASIDE = new Set(["signed_out", "somebody_else"]);
 Outbox.TROUBLES = { 0: "offline", 400: "signed_out", 401: "signed_out", 403: "somebody_else", 404: "somebody_else" };
