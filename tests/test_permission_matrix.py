@@ -182,6 +182,7 @@ PUT    grading_api.record_bonus             401  404  403  403  403  403  200  4
 PUT    grading_api.record_factor            401  404  403  403  403  403  200  404  200  404  403  200  403
 PUT    grading_api.record_group_mark        401  404  403  403  403  403  200  404  200  404  403  200  403
 POST   grading.close                        401  404  403  403  403  403  403  404  303  404  403  303  403
+POST   grading_api.rescore                  401  404  403  403  403  403  403  404  200  404  403  200  403
 POST   grading_api.close                    401  404  403  403  403  403  403  404  409  404  403  409  403
 POST   certificates_api.issue               401  404  403  403  403  403  403  404  200  404  403  200  403
 POST   certificates.issue                   401  404  403  403  403  403  403  404  303  404  403  303  403
@@ -297,6 +298,7 @@ class Stage:
             "quiz_id": quiz.id,
             "attempt_id": attempt.id,
             "question_id": bank_of(self.course.id)[0].id,
+            "question": bank_of(self.course.id)[0].key,
             "kind": "json",
         }
         self.files = {"bootstrap.static": "css/bootstrap.min.css", "api_docs.static": "swagger-ui.css"}
@@ -395,6 +397,7 @@ BODIES: Mapping[tuple[str, str], Any] = {
         "receipt": "x",
         "saved_at": "2022-03-20T12:00:00+00:00",
     },
+    ("POST", "grading_api.rescore"): {"action": "dropped", "dry_run": True},
     ("PUT", "grading_api.record_factor"): {"factor": "partial"},
     ("PUT", "grading_api.record_bonus"): {"bonus": "10", "reason": "shared an example"},
     ("PUT", "grading_api.record_group_mark"): {"percent": "70"},

@@ -1,6 +1,6 @@
-"""Grading over HTTP: recording, the gradebook, closing."""
+"""Grading over HTTP: recording, scoring anew, the gradebook, closing."""
 
-from app.grading.api import closing, gradebook, recording
+from app.grading.api import closing, gradebook, recording, rescoring
 from app.grading.api.blueprint import resources
 
-__all__ = ["closing", "gradebook", "recording", "resources"]
+__all__ = ["closing", "gradebook", "recording", "rescoring", "resources"]
