@@ -27,6 +27,7 @@ from app.courses.service import (
     register_deadline_listener,
     register_graded_pieces,
     register_part,
+    register_work_done,
 )
 from app.demo import commands as demo_commands
 from app.demo import service as demo
@@ -42,6 +43,7 @@ from app.quizzes import commands as quizzes_commands
 from app.quizzes import jobs as quizzes_jobs
 from app.quizzes import pages as quizzes_pages
 from app.quizzes.queries.answer_readers import answer_readers
+from app.quizzes.queries.done import quizzes_done
 from app.quizzes.rules.quality import figures as quiz_figures
 from app.quizzes.schemas import read_quizzes
 from app.quizzes.service import load_quizzes, refresh_deadlines, register_score_keeper
@@ -106,6 +108,7 @@ def _hand_down(app: Flask) -> None:
     register_score_keeper(keep_quiz_score)
     register_deadline_listener(refresh_deadlines)
     register_answer_readers(answer_readers)
+    register_work_done(quizzes_done)
     register_part(
         Part(
             folder="quizzes",

@@ -13,6 +13,7 @@ from app.courses.service.handed_down import parts, register_part
 from app.courses.service.loading import LoadedCourse, load_course, load_parts
 from app.courses.service.materials import load_materials
 from app.courses.service.messages import in_course_words
+from app.courses.service.work_done import WorkDone, register_work_done, work_done
 
 __all__ = [
     "AnswerReaders",
@@ -23,6 +24,7 @@ __all__ = [
     "Loaded",
     "LoadedCourse",
     "Part",
+    "WorkDone",
     "answer_readers",
     "answer_request",
     "ask_for_extension",
@@ -42,5 +44,7 @@ __all__ = [
     "register_deadline_listener",
     "register_graded_pieces",
     "register_part",
+    "register_work_done",
     "set_extra_time",
+    "work_done",
 ]
