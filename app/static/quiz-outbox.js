@@ -14,12 +14,14 @@ class Wire {
     const stop = new AbortController();
     const patience = setTimeout(() => stop.abort(), Wire.PATIENCE), begun = performance.now();
     const headers = { Accept: "application/json" };
-    const options = { method, headers, cache: "no-store", credentials: "same-origin", signal: stop.signal };
-    if (method !== "GET") {
+    const options = { method, headers, credentials: "same-origin", signal: stop.signal };
+    if (method === "GET") options.cache = "no-store";
+    else {
       headers["Content-Type"] = "application/json";
       headers["X-CSRFToken"] = this.token;
       options.body = JSON.stringify(body || {});
       options.keepalive = true;
+      if (options.body.length > Wire.LONG) headers.Prefer = "return=minimal";
     }
     try {
       const answer = await fetch(path, options);
@@ -43,6 +45,7 @@ class Wire {
   }
 }
 Wire.PATIENCE = 20000;
+Wire.LONG = 120; // beyond this, an answer without an echo saves more bytes than asking for it costs
 
 /** Keeps every answer that the server has not confirmed, on the device, and sends one after the other, in order.
 
@@ -255,7 +258,7 @@ class Outbox {
     }
     this.say("");
     if (status === 200) {
-      if (body.version >= this.stored.get(number).version) this.stored.set(number, body);
+      if (body.version >= this.stored.get(number).version) this.stored.set(number, { chosen: sent, ...body });
       if (entry && this.same(number, entry.chosen, sent)) this.drop(number);
       else if (entry) this.keep(number, { ...entry, base: body.version, tried: [] });
     } else if (body.code === "answer_changed") {
