@@ -20,7 +20,15 @@ from app.courses import commands as courses_commands
 from app.courses import pages as courses_pages
 from app.courses import queries as courses
 from app.courses.schemas import read_course, register_section
-from app.courses.service import Part, parts, register_deadline_listener, register_graded_pieces, register_part
+from app.courses.service import (
+    Part,
+    parts,
+    register_answer_readers,
+    register_deadline_listener,
+    register_graded_pieces,
+    register_part,
+    register_work_done,
+)
 from app.demo import commands as demo_commands
 from app.demo import service as demo
 from app.essays import commands as essays_commands
@@ -43,6 +51,8 @@ from app.progress import pages as progress_pages
 from app.quizzes import commands as quizzes_commands
 from app.quizzes import jobs as quizzes_jobs
 from app.quizzes import pages as quizzes_pages
+from app.quizzes.queries.answer_readers import answer_readers
+from app.quizzes.queries.done import quizzes_done
 from app.quizzes.rules.quality import figures as quiz_figures
 from app.quizzes.schemas import read_quizzes
 from app.quizzes.service import load_quizzes, refresh_deadlines, register_score_keeper
@@ -120,6 +130,8 @@ def _hand_down(app: Flask) -> None:
     register_essay_keeper(grading_service)
     register_group_mark_keeper(grading_service.keep_group_mark)
     register_deadline_listener(refresh_deadlines)
+    register_answer_readers(answer_readers)
+    register_work_done(quizzes_done)
     register_part(
         Part(
             folder="quizzes",

@@ -267,6 +267,7 @@ PUT    groupwork_api.save_cell              401  404  200  200  403  403  403  4
 PUT    quizzes_api.save_answer              401  404  200  403  403  403  403  404  403  404  403  403  403
 POST   quizzes_api.beat                     401  404  200  403  403  403  403  404  403  404  403  403  403
 POST   quizzes_api.verify_receipt           401  200  200  200  200  200  200  200  200  200  200  200  200
+GET    quizzes.worker                       200  200  200  200  200  200  200  200  200  200  200  200  200
 POST   quizzes.add_question                401  404  403  403  403  403  403  404  303  404  403  303  403
 POST   quizzes.revise_question             401  404  403  403  403  403  403  404  200  404  403  200  403
 POST   quizzes.retire_question             401  404  403  403  403  403  403  404  303  404  403  303  403
@@ -315,6 +316,7 @@ POST   courses.record_return                401  404  403  403  403  403  403  4
 POST   courses_api.withdraw_participant     401  404  403  403  403  403  403  404  200  404  403  200  403
 POST   courses_api.bring_participant_back   401  404  403  403  403  403  403  404  200  404  403  200  403
 POST   grading.close                        401  404  403  403  403  403  403  404  303  404  403  303  403
+POST   grading_api.rescore                  401  404  403  403  403  403  403  404  200  404  403  200  403
 POST   grading_api.close                    401  404  403  403  403  403  403  404  409  404  403  409  403
 POST   certificates_api.issue               401  404  403  403  403  403  403  404  200  404  403  200  403
 POST   certificates.issue                   401  404  403  403  403  403  403  404  303  404  403  303  403
@@ -442,6 +444,7 @@ class Stage:
             "quiz_id": quiz.id,
             "attempt_id": attempt.id,
             "question_id": bank_of(self.course.id)[0].id,
+            "question": bank_of(self.course.id)[0].key,
             "kind": "json",
             "pair_id": 999_999,
             "file_id": 999_999,
@@ -564,6 +567,7 @@ BODIES: Mapping[tuple[str, str], Any] = {
         "receipt": "x",
         "saved_at": "2022-03-20T12:00:00+00:00",
     },
+    ("POST", "grading_api.rescore"): {"action": "dropped", "dry_run": True},
     ("PUT", "grading_api.record_factor"): {"factor": "partial"},
     ("PUT", "essays_api.record_mark"): {"criteria": {"clarity": "8"}, "state": "draft"},
     ("POST", "essays.save_mark"): {"do": "draft", "base": "0", "points_clarity": "7"},

@@ -23,7 +23,7 @@ from app.courses.rules import (
 from app.courses.schemas.extensions import (
     ExtensionListSchema,
     ExtensionQuerySchema,
-    ExtensionSchema,
+    GrantedSchema,
     NewExtensionSchema,
 )
 from app.courses.schemas.participants import (
@@ -106,7 +106,7 @@ def list_all_extensions(query: dict[str, Any], code: str) -> dict[str, Any]:  # 
 @resources.post("/courses/<code>/extensions")
 @requires(Permission.GRANT_EXTENSION)
 @resources.arguments(NewExtensionSchema)
-@resources.response(201, ExtensionSchema)
+@resources.response(201, GrantedSchema)
 def grant(values: dict[str, Any], code: str) -> tuple[dict[str, Any], int]:  # noqa: ARG001 - the check found the course
     """201 the extension (200 when the very same was granted before); 409 closed; 422 with every fault."""
     course: CourseValue = current_course()
@@ -121,7 +121,8 @@ def grant(values: dict[str, Any], code: str) -> tuple[dict[str, Any], int]:  # n
         actor=current_actor(),
         now=arrived_at(),
     )
-    return _extension(done.extension, piece.key), 201 if done.new else 200
+    answer = _extension(done.extension, piece.key) | {"answers_readable_by": done.readers}
+    return answer, 201 if done.new else 200
 
 
 def _extension(extension: ExtensionValue, key: str) -> dict[str, Any]:

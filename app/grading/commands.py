@@ -1,8 +1,9 @@
-"""`flask results`, `flask grades`, and `flask courses close`: results in, the gradebook out, the end of a course."""
+"""`flask results` and `grades`, `courses close`, `questions rescore`: results in and out, the end, scores made anew."""
 
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import click
@@ -13,9 +14,17 @@ from app.accounts.queries import people_by_id
 from app.config import Settings
 from app.courses.queries import enrolments_by_id, get_course
 from app.courses.rules import CourseValue
+from app.courses.service import check_open
 from app.grading import queries, service
 from app.grading.documents import WRITERS
+from app.grading.queries.rescoring_preview import Preview, rescoring_preview
 from app.grading.rules import Outcome
+from app.grading.rules.cells import plain_number
+from app.grading.rules.rescoring import Effect
+from app.quizzes.queries import get_quiz
+from app.quizzes.queries.rescoring import get_asked_question
+from app.quizzes.rules import RescoringAction
+from app.quizzes.rules.rescoring import read_decision
 from app.quizzes.service import settle_first
 from app.shared import clock
 from app.shared.commands import one_transaction, output_option, progress, put_out, reading_from, say_done
@@ -24,7 +33,8 @@ from app.shared.permissions import SYSTEM
 results = AppGroup("results", help="Results that were earned elsewhere.")
 grades = AppGroup("grades", help="The gradebook of a course.")
 courses = AppGroup("courses")  # create_app adds its commands to those of the feature below
-groups = (results, grades, courses)
+questions = AppGroup("questions")  # as well
+groups = (results, grades, courses, questions)
 
 csv_file = click.Path(exists=True, dir_okay=False, path_type=Path)
 
@@ -98,6 +108,63 @@ def close(code: str, accept_unmarked: str | None) -> None:
     say_done(f"{code} is closed: {closed.participants} results frozen ({counts})")
     if closed.unmarked:
         say_done(f"{closed.unmarked} pieces of work stay unmarked: {accept_unmarked}")
+
+
+@questions.command("rescore")
+@click.argument("code")
+@click.argument("quiz")
+@click.argument("question")
+@click.option("--action", type=click.Choice([action.value for action in RescoringAction]), required=True)
+@click.option("--right", "right_keys", multiple=True, help="With key_changed: what is right; again for each key.")
+@click.option("--reason", default="", help="Why: participants read it.")
+@click.option("--digest", default="", help="Of the preview that --dry-run printed: what it showed is done, or nothing.")
+@click.option("--dry-run", is_flag=True, help="Print whose score would change, and the digest; change nothing.")
+@one_transaction
+def rescore(
+    code: str,
+    quiz: str,
+    question: str,
+    *,
+    action: str,
+    right_keys: tuple[str, ...],
+    reason: str,
+    digest: str,
+    dry_run: bool,
+) -> None:
+    """Score QUESTION of QUIZ in the course CODE anew, by a decision on it."""
+    course, now = _settled(code), clock.now()
+    found = get_quiz(course.id, quiz)
+    asked = get_asked_question(found, question)
+    decision = read_decision(RescoringAction(action), right_keys, asked.versions)
+    if dry_run:
+        check_open(course)
+        for line in _preview_lines(rescoring_preview(course, found, asked, decision, now)):
+            click.echo(line)
+        return
+    done = service.rescore_question(course, quiz, question, decision, reason, seen=digest, actor=SYSTEM, now=now)
+    if done is None:
+        say_done(f"{code}, {quiz}, {question}: scored this way already, nothing has changed")
+        return
+    say_done(f"{code}, {quiz}, {question}: {len(done.effects)} participants have another score")
+
+
+def _preview_lines(preview: Preview) -> Iterator[str]:
+    """Yield what a decision would change: a line for each participant, what counts for all, the digest."""
+    for one in preview.effects:
+        change = (
+            f"{plain_number(one.score_before)} -> {plain_number(one.score_after)} of {plain_number(preview.out_of)}"
+        )
+        yield f"{one.enrolment.email}: {change} ({one.counting.value}){_outcomes(one)}"
+    yield f"{len(preview.prospect.revised)} attempts would have another score"
+    for word, tally in (("scores", preview.scores), ("totals", preview.totals), ("outcomes", preview.outcomes)):
+        yield f"{word}: {tally.better} better, {tally.worse} worse, {tally.unchanged} unchanged"
+    yield f"digest: {preview.digest}"
+
+
+def _outcomes(effect: Effect) -> str:
+    if not effect.before or not effect.after or not effect.outcome_change:
+        return ""
+    return f", {effect.before.outcome.value} -> {effect.after.outcome.value}"
 
 
 def _settled(code: str) -> CourseValue:

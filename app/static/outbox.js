@@ -14,12 +14,14 @@ class Wire {
     const stop = new AbortController();
     const patience = setTimeout(() => stop.abort(), Wire.PATIENCE), begun = performance.now();
     const headers = { Accept: "application/json" };
-    const options = { method, headers, cache: "no-store", credentials: "same-origin", signal: stop.signal };
-    if (method !== "GET") {
+    const options = { method, headers, credentials: "same-origin", signal: stop.signal };
+    if (method === "GET") options.cache = "no-store";
+    else {
       headers["Content-Type"] = "application/json";
       headers["X-CSRFToken"] = this.token;
       options.body = JSON.stringify(body || {});
       options.keepalive = options.body.length < Wire.OUTLIVES;
+      if (options.body.length > Wire.LONG) headers.Prefer = "return=minimal";
     }
     try {
       const answer = await fetch(path, options);
@@ -44,6 +46,7 @@ class Wire {
 }
 Wire.PATIENCE = 20000;
 Wire.OUTLIVES = 20000; // browsers take 64 kB, of up to three bytes a character, from a page that is being left
+Wire.LONG = 120; // beyond this, an answer without an echo saves more bytes than asking for it costs
 
 /** Keeps every change that the server has not confirmed, on the device, and sends one after the other, in order.
 
@@ -68,7 +71,8 @@ class Outbox {
   }
 
   /** Starts from what the server has; what a page before this one left behind is sent now. */
-  begin(stored) {
+  begin(stored, due) {
+    this.due = due;
     for (const one of stored) this.stored.set(one.number, one);
     for (const [key, value] of this.kept()) this.read(key, value, 0);
     addEventListener("storage", (event) => this.overhear(event.key || "", event.newValue));
@@ -99,10 +103,10 @@ class Outbox {
     return number;
   }
 
-  /** Takes away what was left of another place of this kind a month ago. */
+  /** Takes away what was left of another place of this kind whose time is over. */
   tidy(key, value) {
     const other = key.startsWith(this.family) && !key.startsWith(this.prefix) && value;
-    if (other && !(Date.now() - (Outbox.parsed(value) || {}).kept <= Outbox.FORGETS_AFTER)) localStorage.removeItem(key);
+    if (other && !(Date.now() < (Outbox.parsed(value) || {}).until)) localStorage.removeItem(key);
     return 0;
   }
 
@@ -125,8 +129,13 @@ class Outbox {
 
   keep(number, entry) {
     this.entries.set(number, entry);
-    this.write(number, { ...entry, after: undefined, kept: Date.now() });
+    if (!this.closed) this.write(number, { ...entry, after: undefined, until: this.until() });
     this.tell(number);
+  }
+
+  /** Until when (ms since the epoch) an entry stays on the device, if nobody comes back to send it. */
+  until() {
+    return Date.now() + Outbox.FORGETS_AFTER;
   }
 
   /** The entry is done with; other tabs learn what is stored instead. */
@@ -174,7 +183,7 @@ class Outbox {
     const stored = this.stored.get(one.number);
     if (!stored || one.version <= stored.version || this.sending === one.number) return;
     const entry = this.entries.get(one.number);
-    if (entry) this.meet(one.number, entry, one);
+    if (entry && one.version > entry.base) this.meet(one.number, entry, one);
     else this.stored.set(one.number, one);
     this.tell(one.number);
   }
@@ -282,15 +291,17 @@ class Outbox {
     }
   }
 
-  /** Nothing more is taken; entries stay on the device, as more time may be granted. */
+  /** Nothing more is taken: entries go from the device, and stay in this page, as more time may be granted. */
   close(stored) {
     this.closed = true;
+    for (const number of this.entries.keys()) this.write(number, null);
     if (stored) this.stored.set(stored.number, stored);
     this.tell(0);
   }
 
   reopen() {
     this.closed = false;
+    for (const [number, entry] of this.entries) this.keep(number, entry);
     this.flush();
   }
 
@@ -306,8 +317,8 @@ class Outbox {
   }
 }
 Outbox.REMEMBERS = 20;
+Outbox.FORGETS_AFTER = 30 * 24 * 3600 * 1000;
 Outbox.TAKES_OVER = 5000;
 Outbox.LONGEST_PAUSE = 15000;
-Outbox.FORGETS_AFTER = 30 * 24 * 3600 * 1000;
 Outbox.ASIDE = new Set(["signed_out", "somebody_else"]);
 Outbox.TROUBLES = { 0: "offline", 400: "signed_out", 401: "signed_out", 403: "somebody_else", 404: "somebody_else" };

@@ -1,10 +1,16 @@
 "use strict";
 /* The controls of an attempt's page, docs/decisions/0064-quiz-page.md. KINDS: how answers are read from them, shown in
-   them and said in words. ServerClock: the time at the server. Timer: what is left of it. */
+   them and said in words. ServerClock: the time at the server. Timer: what is left of it. Copy: the page, kept for a
+   reload without a connection. */
 
 const all = (selector, root = document) => [...root.querySelectorAll(selector)];
 const byId = (id) => document.getElementById(id);
 const show = (element, shown = true) => { if (element) element.hidden = !shown; };
+const notice = (id, text) => {
+  const box = byId(id), line = box.querySelector("p");
+  if (line.textContent !== text) line.textContent = text;
+  show(box, Boolean(text));
+};
 const words = (element) => all(".t", element).filter((one) => !one.hidden).map((one) => one.textContent.trim()).join(" ");
 
 /** How an answer is read from a question's controls, shown in them, and said in words; by kind. */
@@ -130,3 +136,96 @@ class Timer {
 }
 Timer.MINUTE = 60000;
 Timer.WARNS_AT = [10, 5, 1];
+
+/** Keeps a copy of the page as it came, and beside it what is saved since: docs/decisions/0069-offline-copy.md.
+    It is there while the attempt is open and its owner signed in, for one attempt at a time. */
+class Copy {
+  constructor(facts) {
+    Object.assign(this, { facts, wanted: false, there: Boolean(facts.keptAt), work: Promise.resolve(), due: facts.dueAt, note: "", stored: new Map(), known: {} });
+    this.path = Copy.SCOPE + facts.attempt;
+    this.page = document.documentElement.outerHTML;
+    if (!facts.keptAt) this.page = this.page.replace(' data-attempt="', ` data-kept-at="${Math.round(Copy.cameAt())}" data-attempt="`);
+  }
+
+  /** Where this page is a copy itself, `facts` are brought up to date. */
+  static async open(facts) {
+    const copy = new Copy(facts);
+    if (facts.keptAt) await copy.age();
+    return copy;
+  }
+
+  /** When this page came, by the device's clock. */
+  static cameAt() {
+    const [visit] = performance.getEntriesByType("navigation");
+    return performance.timeOrigin + (visit ? visit.responseStart : 0);
+  }
+
+  /** As much time has passed at the server as on this device, until the server says otherwise. */
+  async age() {
+    const { facts } = this, note = await (await caches.open(Copy.CACHE)).match(this.path + Copy.NOTE);
+    if (note) this.known = await note.json();
+    facts.serverTime = new Date(Date.parse(facts.serverTime) + Copy.cameAt() - Number(facts.keptAt)).toISOString();
+    if (this.known.due !== undefined) this.due = facts.dueAt = this.known.due;
+  }
+
+  /** Puts what was saved after the page came in the place of what the page says. */
+  newest(answers) {
+    const saved = new Map((this.known.answers || []).map((one) => [one.number, one]));
+    return answers.map((one) => (saved.has(one.number) && saved.get(one.number).version > one.version ? saved.get(one.number) : one));
+  }
+
+  keep() {
+    if (this.wanted || !navigator.serviceWorker || !window.caches) return;
+    this.wanted = true;
+    if (!this.there) this.after(() => this.store());
+  }
+
+  /** Does one thing after the other; what fails leaves nothing behind. */
+  after(act) {
+    this.work = this.work.then(act).catch(() => this.drop());
+  }
+
+  async store() {
+    await navigator.serviceWorker.register(this.facts.worker, { scope: Copy.SCOPE });
+    const names = all("link[href], script[src]").map((one) => one.href || one.src), files = await Promise.all(names.map((name) => fetch(name)));
+    await caches.delete(Copy.CACHE);
+    const cache = await caches.open(Copy.CACHE);
+    await Promise.all(names.map((name, at) => cache.put(name, files[at])));
+    await this.put();
+    this.learn(this.stored);
+  }
+
+  async put() {
+    if (!this.wanted) return;
+    const headers = { "Content-Type": "text/html; charset=utf-8", "Content-Security-Policy": Copy.POLICY, "X-Kept-Until": String(Copy.until(this.due)) };
+    await (await caches.open(Copy.CACHE)).put(this.path, new Response(`<!doctype html>${this.page}`, { headers }));
+    this.there = true;
+  }
+
+  /** Notes what is saved, and when the attempt is due. */
+  learn(stored, due) {
+    this.stored = stored;
+    const moved = due !== undefined && (due ? Date.parse(due) : 0) !== (this.due ? Date.parse(this.due) : 0);
+    if (moved) this.due = due;
+    if (moved && this.there) this.after(() => this.put());
+    const note = JSON.stringify({ due: this.due, answers: [...stored.values()].filter((one) => one.version) });
+    if (!this.wanted || !this.there || note === this.note) return;
+    this.note = note;
+    this.after(async () => this.wanted && (await caches.open(Copy.CACHE)).put(this.path + Copy.NOTE, new Response(note)));
+  }
+
+  drop() {
+    Object.assign(this, { wanted: false, there: false, note: "" });
+    if (window.caches) this.work = this.work.then(() => caches.delete(Copy.CACHE)).catch(() => false);
+  }
+
+  /** Until when something of an attempt is kept: a day beyond its end, or a week where nothing ends it. */
+  static until(due) {
+    return due ? Date.parse(due) + Copy.DAY : Date.now() + 7 * Copy.DAY;
+  }
+}
+Copy.DAY = 24 * 3600 * 1000;
+Copy.CACHE = "ecampus.attempt";
+Copy.SCOPE = "/attempts/";
+Copy.NOTE = "?saved";
+Copy.POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";

@@ -17,7 +17,11 @@ class AnswerOutbox extends Outbox {
   }
 
   saved(number, sent, body) {
-    return body;
+    return { chosen: sent, ...body };
+  }
+
+  until() {
+    return Copy.until(this.due);
   }
 
   there(number, stored) {
@@ -29,9 +33,9 @@ AnswerOutbox.CHANGED = "answer_changed";
 AnswerOutbox.CLOSED = new Set(["attempt_closed"]);
 
 class AttemptPage {
-  constructor(form) {
-    const facts = form.dataset;
-    Object.assign(this, { form, facts, texts: JSON.parse(facts.words), phase: "working" });
+  constructor(form, copy) {
+    const { facts } = copy;
+    Object.assign(this, { form, facts, texts: JSON.parse(facts.words), phase: "working", copy });
     this.questions = new Map(all(".question[data-number]", form).map((one) => [Number(one.dataset.number), one]));
     this.wire = new Wire(form.elements.csrf_token.value, Number(facts.person));
     this.outbox = new AnswerOutbox(facts.attempt, this.wire, (...both) => this.same(...both), (number) => this.refresh(number));
@@ -41,8 +45,10 @@ class AttemptPage {
 
   start() {
     document.documentElement.classList.add("has-script");
-    this.outbox.begin([...this.questions].map(([number, { dataset }]) => (
-      { number, chosen: JSON.parse(dataset.chosen), version: Number(dataset.version), saved_at: dataset.savedAt })));
+    const stored = [...this.questions].map(([number, { dataset }]) => (
+      { number, chosen: JSON.parse(dataset.chosen), version: Number(dataset.version), saved_at: dataset.savedAt }));
+    this.outbox.begin(this.copy.newest(stored), this.copy.due);
+    addEventListener("load", () => this.copy.keep());
     for (const [number, question] of this.questions) this.listen(number, question);
     this.refresh(0);
     this.form.addEventListener("submit", (event) => event.preventDefault());
@@ -84,6 +90,7 @@ class AttemptPage {
       this.sign(question.querySelector(".state"), ...this.state(one, chosen));
       this.rival(one, this.outbox.entries.get(one));
     }
+    this.copy.learn(this.outbox.stored);
     this.summarise();
   }
 
@@ -130,7 +137,7 @@ class AttemptPage {
     else if (waits && trouble) summary = ["waiting", this.count("waits", waits)];
     else if (waits) summary = ["saving", this.say("saving")];
     this.sign(byId("summary"), ...summary);
-    this.notice("trouble", trouble || !durable ? this.say(trouble || "not_durable") : "");
+    notice("trouble", trouble || !durable ? this.say(trouble || "not_durable") : "");
     for (const place of all(".open-questions")) this.list(place, "open", this.open());
     for (const place of all(".unsaved-questions")) this.list(place, "unsaved", [...entries.keys()]);
   }
@@ -146,12 +153,6 @@ class AttemptPage {
     const [before, after] = this.texts[`${key}_${numbers.length === 1 ? "one" : "many"}`].split("{numbers}");
     place.replaceChildren(before, ...links, after);
     show(place, numbers.length > 0);
-  }
-
-  notice(id, text) {
-    const box = byId(id), line = box.querySelector("p");
-    if (line.textContent !== text) line.textContent = text;
-    show(box, Boolean(text));
   }
 
   pressed(event, button) {
@@ -210,7 +211,7 @@ class AttemptPage {
   }
 
   async leave(number) {
-    if (!(await this.outbox.flush())) return this.notice("phase", this.say("stay"));
+    if (!(await this.outbox.flush())) return notice("phase", this.say("stay"));
     const next = Object.assign(document.createElement("input"), { type: "hidden", name: "go", value: number });
     this.form.append(next);
     return this.form.submit();
@@ -226,13 +227,13 @@ class AttemptPage {
     button.disabled = true;
     if (!(await this.outbox.flush()) && this.outbox.waiting().length && !this.outbox.closed) {
       button.disabled = false;
-      return this.notice("phase", this.say("not_submitted"));
+      return notice("phase", this.say("not_submitted"));
     }
     const { status, body } = await this.wire.call("POST", `/api/v1/attempts/${this.facts.attempt}/submission`);
     button.disabled = false;
     this.outbox.reached(status === 409 ? 200 : status);
-    if (status !== 200) return this.notice("phase", body.detail || this.say("not_submitted"));
-    this.outbox.forget();
+    if (status !== 200) return notice("phase", body.detail || this.say("not_submitted"));
+    this.forget();
     return location.assign(this.facts.review);
   }
 
@@ -251,12 +252,16 @@ class AttemptPage {
     const { status, body } = await this.wire.call("POST", `/api/v1/attempts/${this.facts.attempt}/heartbeat`, { versions });
     const received = performance.now();
     this.outbox.reached(status);
-    if (status !== 200) return;
+    if ([400, 401, 403, 404].includes(status)) this.copy.drop();
+    if (status !== 200) return null;
+    this.outbox.due = body.due_at;
+    this.copy.learn(this.outbox.stored, body.due_at);
     this.timer.heard(body, sent, received);
     this.health();
     for (const answer of body.answers) this.outbox.learn(answer);
-    if (body.state !== "open") this.close(body.state);
-    else if (this.phase === "closed") this.on();
+    if (body.state !== "open") return this.close(body.state);
+    if (this.phase === "closed") this.on();
+    return this.copy.keep();
   }
 
   /** What the timer tells: so many minutes are left; the deadline moved; the device slept; the time is over, or on again. */
@@ -265,7 +270,7 @@ class AttemptPage {
   }
 
   moved(due) {
-    if (due && this.phase !== "closed") this.notice("phase", this.say("more_time", { time: this.time.format(due) }));
+    if (due && this.phase !== "closed") notice("phase", this.say("more_time", { time: this.time.format(due) }));
   }
 
   woke() {
@@ -276,7 +281,7 @@ class AttemptPage {
     if (this.phase === "closed") return;
     this.phase = "over";
     this.lock(true);
-    this.notice("phase", this.say("over"));
+    notice("phase", this.say("over"));
     await this.outbox.flush();
     this.beat();
   }
@@ -291,10 +296,16 @@ class AttemptPage {
   close(state) {
     this.phase = "closed";
     this.submitted = state === "submitted";
-    if (this.submitted) this.outbox.forget();
+    if (this.submitted) this.forget();
+    this.copy.drop();
     this.outbox.close();
-    this.notice("phase", this.say(state));
+    notice("phase", [this.say(state), this.outbox.entries.size ? this.say("gone") : ""].join(" ").trim());
     this.lock(true);
+  }
+
+  forget() {
+    this.outbox.forget();
+    this.copy.drop();
   }
 
   lock(locked) {
@@ -319,4 +330,4 @@ class AttemptPage {
   }
 }
 
-new AttemptPage(byId("attempt")).start();
+Copy.open(byId("attempt").dataset).then((copy) => new AttemptPage(byId("attempt"), copy).start());

@@ -9,7 +9,8 @@ import signal
 import subprocess
 import sys
 import threading
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from contextlib import closing, suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -30,10 +31,10 @@ _GONE = (OSError, http.client.HTTPException, json.JSONDecodeError)
 class Server:
     """gunicorn as it is delivered, in a process group of its own."""
 
-    def __init__(self, environ: Mapping[str, str], port: int) -> None:
-        """Start it, and wait until it answers."""
+    def __init__(self, environ: Mapping[str, str], port: int, *, under: Sequence[str] = ()) -> None:
+        """Start it, `under` another program where one is named, and wait until it answers."""
         self.port = port
-        command = [sys.executable, "-m", "gunicorn", "--log-level", "critical", "--workers", "2", "wsgi:app"]
+        command = [*under, sys.executable, "-m", "gunicorn", "--log-level", "critical", "--workers", "2", "wsgi:app"]
         whole = {**os.environ, **environ, "PORT": str(port), "SCHEDULER": "off", "LOG_LEVEL": "ERROR"}
         self._process = subprocess.Popen(command, cwd=ROOT, env=whole, start_new_session=True)
         for _ in range(_PATIENCE):
@@ -70,14 +71,16 @@ class Client:
     saves: list[Save] = field(default_factory=list)
     receipts: list[tuple[Acknowledged, str]] = field(default_factory=list)
     acknowledged: int = 0
+    told: Counter[str] = field(default_factory=Counter)
+    """How often each status came, with the code of the problem."""
     _connection: http.client.HTTPConnection | None = None
 
     def save_until_gone(self) -> None:
         """Save until no answer comes any more."""
-        while self._save():
+        while self.save():
             pass
 
-    def _save(self) -> bool:
+    def save(self) -> bool:
         """Save once; return whether an answer came."""
         place = len(self.saves)
         number, text = place % QUESTIONS + 1, f"{self.writer.attempt_id}-{place}"
@@ -88,6 +91,7 @@ class Client:
             self.hang_up()
             self.saves.append(Save(self.writer.attempt_id, number, text, Outcome.UNKNOWN))
             return False
+        self.told[f"{status} {body.get('code', '')}".strip()] += 1
         if status != HTTPStatus.OK:
             self.saves.append(Save(self.writer.attempt_id, number, text, Outcome.REFUSED))
             return True
@@ -136,7 +140,7 @@ def run(environ: Mapping[str, str], writers: list[Writer], *, rounds: int, saves
         server.kill()
         for client in clients:
             client.hang_up()
-    return History([save for client in clients for save in _checked(client)], submitted)
+    return History([save for client in clients for save in checked(client)], submitted)
 
 
 def _write_until_killed(clients: list[Client], saves: int, server: Server) -> None:
@@ -152,7 +156,7 @@ def _write_until_killed(clients: list[Client], saves: int, server: Server) -> No
         thread.join()
 
 
-def _checked(client: Client) -> list[Save]:
+def checked(client: Client) -> list[Save]:
     """Return a client's saves, each with whether its receipt is genuine."""
     forged = {said.chosen for said, receipt in client.receipts if not is_genuine(said, receipt)}
     return [replace(one, genuine=(one.text,) not in forged) for one in client.saves]

@@ -51,6 +51,7 @@ def test_an_extension_for_a_person_until_an_instant(course, tutor):
         "minutes": None,
         "reason": "power cut",
         "approver": "Théo N’Diaye",
+        "answers_readable_by": 0,
     }
     assert deadline(course, "quiz_6", AMINA).closes_at == SOON
 

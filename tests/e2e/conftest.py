@@ -24,6 +24,7 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 FLAGS = ("--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking", "--disable-sync")
 STARTS_WITHIN = 60
+NO_WORKERS = "Object.defineProperty(Navigator.prototype, 'serviceWorker', { value: undefined })"
 PHONE: ViewportSize = {"width": 360, "height": 740}
 DESK: ViewportSize = {"width": 1280, "height": 900}
 
@@ -119,9 +120,12 @@ class Visitors:
         self.server = server
         self.complaints: list[str] = []
 
-    def stranger(self, size: ViewportSize = DESK) -> Page:
-        """Return a page in which nobody is signed in."""
-        page = self._browser.new_context(base_url=self.server.url, viewport=size, locale="en-GB").new_page()
+    def stranger(self, size: ViewportSize = DESK, *, workers: bool = False) -> Page:
+        """Return a page in which nobody is signed in; without `workers` no service worker comes between."""
+        context = self._browser.new_context(base_url=self.server.url, viewport=size, locale="en-GB")
+        if not workers:
+            context.add_init_script(NO_WORKERS)
+        page = context.new_page()
         page.on("console", lambda message: self._note(page, message.type, message.text))
         page.on("pageerror", lambda error: self._note(page, "error", str(error)))
         return page

@@ -14,6 +14,15 @@ from tests.e2e.quiz_cast import PRACTICE, QUIZ_6, TENDAI, Attempt, begun, opened
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
 FIRST_VIEW, MOST_REQUESTS, ONE_SAVE = 100_000, 8, 2_000
+BESIDE_TEXT = 1_800
+"""Bytes of a save without the text that was typed: headers both ways, mostly, and the receipt."""
+PROSE = (
+    "Governments negotiate bilateral agreements because unilateral rules leave migrant workers without portable "
+    "social security, fair recruitment or a way to complain. Tripartite consultation helps: employers know which "
+    "vacancies stay unfilled, unions know what happens in workplaces, ministries can enforce. Evidence from several "
+    "corridors shows that coherent employment and migration policies raise wages at home as well, provided that "
+    "inspections are funded, data are published each year and women are counted separately."
+)
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 SMALLEST_TARGET = 44
 
@@ -48,6 +57,19 @@ def test_the_first_view_and_a_save_are_light(cold: Page) -> None:
         attempt.choose("single")
     assert weight(saved.value) < ONE_SAVE
     attempt.expect_saved(attempt.question("single"))
+
+
+@pytest.mark.parametrize("text", [PROSE[:150], PROSE.ljust(500, ".")[:500]], ids=["usual", "longest"])
+def test_what_is_typed_travels_once(cold: Page, text: str) -> None:
+    """A usual text is saved below 2 kB; to the longest one, headers leave fewer bytes than it has letters."""
+    cold.goto(cold.address, wait_until="load")  # type: ignore[attr-defined]
+    attempt = Attempt(cold)
+    with cold.expect_request_finished(lambda request: request.method == "PUT") as saved:
+        attempt.question("short").get_by_role("textbox").fill(text)
+    attempt.expect_saved(attempt.question("short"))
+    assert weight(saved.value) - len(text) < BESIDE_TEXT, saved.value.sizes()
+    assert len(text) == 500 or weight(saved.value) < ONE_SAVE
+    assert attempt.stored()[5] == ([text], 1)
 
 
 @pytest.mark.parametrize("size", [PHONE, DESK], ids=["phone", "desk"])

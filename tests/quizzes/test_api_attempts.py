@@ -380,3 +380,13 @@ def test_a_save_holds_the_write_lock_for_one_statement(app, device, started):
     with statements() as seen:
         device.call("PUT", path, {"chosen": ["b"], "base_version": 1})
     assert "INSERT" not in [statement.split()[0] for statement in seen]
+
+
+def test_whoever_prefers_it_gets_no_echo_and_the_same_answer_is_stored(device, quiz, started):
+    path, body = f"/attempts/{started['id']}/answers/1", {"chosen": ["a"], "base_version": 0}
+    brief = device.call("PUT", path, body, Prefer="return=minimal")
+    assert brief.status_code == 200
+    whole = device.call("PUT", path, body)
+    assert whole.json == {**brief.json, "chosen": ["a"]}
+    assert "chosen" not in brief.json
+    assert device.call("PUT", path, body, Prefer="respond-async").json == whole.json

@@ -7,6 +7,7 @@ import pytest
 
 from app.courses.schemas import read_definition
 from app.quizzes.rules import Counts, Layout, Question, QuestionKind, Release
+from app.quizzes.rules.opaque import key_by_name
 from app.quizzes.rules.quality import figures
 from app.quizzes.schemas import read_quizzes
 from tests.courses.samples import A9714776
@@ -32,7 +33,7 @@ def test_one_question_of_each_kind_is_read() -> None:
         QuestionKind.MATCHING,
         QuestionKind.ORDERING,
     ]
-    assert file.questions[0].question.right_keys == ("a",)
+    assert file.questions[0].question.right_keys == (key_by_name("one", "a"),)
     assert file.questions[2].question.right_keys == ("true",)
     assert file.questions[3].question.accepted[0].value == Fraction(7, 2)
     assert [slot.question for slot in file.quiz.slots] == [asked.key for asked in file.questions]

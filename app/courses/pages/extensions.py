@@ -119,8 +119,22 @@ def _tell(done: Extended) -> None:
             ),
             "success",
         )
+        if done.readers:
+            flash(_readable(done.readers), "warning")
         if all(deadline.state(arrived_at()) is WindowState.OVER for deadline in done.moved.values()):
             flash(_("The window is over all the same. Say until when, if it shall open again."), "warning")
+
+
+def _readable(readers: int) -> str:
+    return str(
+        ngettext(
+            "%(num)s participant could read the answers of this piece by then. What closed by itself and has time "
+            "again is open again all the same; the audit trail notes it.",
+            "%(num)s participants could read the answers of this piece by then. What closed by itself and has time "
+            "again is open again all the same; the audit trail notes it.",
+            readers,
+        )
+    )
 
 
 def _circumstances() -> dict[str, Any]:
@@ -146,6 +160,7 @@ def _page(form: str = "", problems: list[dict[str, Any]] | None = None) -> str:
         people=_people(),
         groups=queries.groups_of(course.id),
         with_extra_time=queries.with_extra_time(course.id),
+        readers=service.answer_readers(course, arrived_at()),
         form=form,
         typed=typed,
         problems=problems or [],

@@ -66,6 +66,18 @@ class ExtensionSchema(Schema):
     granted_at = InstantField(required=True)
 
 
+class GrantedSchema(ExtensionSchema):
+    """An extension, and what whoever granted it should know."""
+
+    answers_readable_by = fields.Integer(
+        required=True,
+        metadata={
+            "description": "How many participants of the course could read the right answers of the piece by then: "
+            "attempts that closed by themselves and have time again open again all the same."
+        },
+    )
+
+
 class ExtensionListSchema(Schema):
     """Part of what was granted, the latest first."""
 

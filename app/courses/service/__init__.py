@@ -2,6 +2,7 @@
 
 from app.courses.rules import Part
 from app.courses.service.ambassadors import cast_ballot, close_vote, name_ambassador, open_vote
+from app.courses.service.answer_readers import AnswerReaders, answer_readers, register_answer_readers
 from app.courses.service.balancing import apply_balance
 from app.courses.service.closing import check_open, close_course, lock_course
 from app.courses.service.deadline_listeners import DeadlineListener, register_deadline_listener
@@ -17,8 +18,10 @@ from app.courses.service.loading import LoadedCourse, load_course, load_parts
 from app.courses.service.materials import load_materials
 from app.courses.service.messages import in_course_words
 from app.courses.service.withdrawing import bring_back, withdraw
+from app.courses.service.work_done import WorkDone, register_work_done, work_done
 
 __all__ = [
+    "AnswerReaders",
     "DeadlineListener",
     "Enrolled",
     "Extended",
@@ -26,6 +29,8 @@ __all__ = [
     "Loaded",
     "LoadedCourse",
     "Part",
+    "WorkDone",
+    "answer_readers",
     "answer_request",
     "apply_balance",
     "ask_for_extension",
@@ -51,10 +56,13 @@ __all__ = [
     "open_vote",
     "parts",
     "place",
+    "register_answer_readers",
     "register_deadline_listener",
     "register_graded_pieces",
     "register_part",
+    "register_work_done",
     "rename_group",
     "set_extra_time",
     "withdraw",
+    "work_done",
 ]

@@ -22,6 +22,7 @@ from app.courses.rules import (
     Receiver,
 )
 from app.courses.rules.extensions import Granted, check_more, check_reason
+from app.courses.service.answer_readers import answer_readers
 from app.courses.service.closing import check_open, lock_course
 from app.courses.service.deadline_listeners import tell_listeners
 from app.courses.service.extension_mails import Mailing
@@ -33,11 +34,15 @@ from app.shared.permissions import Actor, Permission
 
 @dataclass(frozen=True, slots=True)
 class Extended:
-    """What granting did. `new` is false when it was granted before; `moved`: the deadlines it moved, by enrolment."""
+    """What granting did. `new` is false when it was granted before; `moved`: the deadlines it moved, by enrolment.
+
+    `readers`: how many participants of the course could read the answers of the piece by then.
+    """
 
     extension: ExtensionValue
     new: bool
     moved: Mapping[int, Deadline]
+    readers: int
 
 
 def grant_extension(
@@ -61,7 +66,7 @@ def grant_extension(
     check_more(more, now)
     same = find_extension(course.id, granted, reason)
     if same is not None:
-        return Extended(same, new=False, moved={})
+        return Extended(same, new=False, moved={}, readers=answer_readers(course, now).get(piece.id, 0))
     return grant(course, piece, granted, reason, actor=actor, now=now)
 
 
@@ -82,17 +87,18 @@ def grant(
     now: datetime,
 ) -> Extended:
     """Store an extension, however often the same was granted before, and do what follows from it."""
+    readers = answer_readers(course, now).get(piece.id, 0)
     receiving = _receiving(course, granted.receiver)
     before = deadlines_of_piece(course, piece, receiving)
     row = _store(course, granted, reason, actor=actor, now=now)
     extension = get_extension(course.id, row.id)
     after = deadlines_of_piece(course, piece, receiving)
     moved = {one: deadline for one, deadline in after.items() if deadline != before[one]}
-    _audit(course, piece, extension, receiving, actor=actor, now=now)
+    _audit(course, piece, extension, receiving, readers, actor=actor, now=now)
     mailing = Mailing(course, piece, now)
     mailing.granted(extension, [one for one in receiving if one.id in moved], before, after)
     tell_listeners(course.id, piece.id, None if granted.receiver == EVERYBODY else list(after), now)
-    return Extended(extension, new=True, moved=moved)
+    return Extended(extension, new=True, moved=moved, readers=readers)
 
 
 def _receiving(course: CourseValue, receiver: Receiver) -> Sequence[EnrolmentValue]:
@@ -135,6 +141,7 @@ def _audit(
     piece: PieceValue,
     extension: ExtensionValue,
     receiving: Sequence[EnrolmentValue],
+    readers: int,
     *,
     actor: Actor,
     now: datetime,
@@ -146,6 +153,7 @@ def _audit(
         "group": receiver.group_id,
         "until": more.until.isoformat() if more.until else None,
         "minutes": more.minutes,
+        "answers_readable_by": readers,
     }
     audit.record(
         "grant_extension",

@@ -7,6 +7,10 @@ from typing import Any
 
 from marshmallow import RAISE, Schema, ValidationError, fields, validate
 
+from app.quizzes.rules import RescoringAction
+from app.quizzes.rules.rescoring import MOST_KEYS
+from app.quizzes.rules.typed import LONGEST as LONGEST_KEY
+
 LONGEST_REASON = 2000
 LARGEST_PAGE = 1000
 
@@ -66,6 +70,74 @@ class ClosingRequest(Strict):
         allow_none=True,
         metadata={"description": "The reason for which unmarked work may count 0."},
     )
+
+
+class RescoringRequest(Strict):
+    """A decision on a question that was asked; with `dry_run` nothing happens."""
+
+    action = fields.String(
+        required=True,
+        validate=validate.OneOf([action.value for action in RescoringAction]),
+        metadata={"description": "`as_written` takes the others back."},
+    )
+    right_keys = fields.List(
+        fields.String(required=True, validate=validate.Length(max=LONGEST_KEY)),
+        load_default=[],
+        validate=validate.Length(max=MOST_KEYS),
+        metadata={
+            "description": "With `key_changed`, the new key, written like an answer; where one types, each number "
+            "(`12.5 ± 0.5`) and each wording that is accepted."
+        },
+    )
+    reason = _reason(required=False)
+    digest = fields.String(
+        load_default="",
+        validate=validate.Length(max=100),
+        metadata={"description": "Of the preview that was looked at."},
+    )
+    dry_run = fields.Boolean(load_default=False, truthy={True}, falsy={False})
+
+
+class TallyAnswer(Schema):
+    """How many of those who took the quiz are better off, worse off, and as before."""
+
+    better = fields.Integer(required=True)
+    worse = fields.Integer(required=True)
+    unchanged = fields.Integer(required=True)
+
+
+class EffectAnswer(Schema):
+    """What changes for one participant; totals and outcomes are null where the quiz does not count."""
+
+    id = fields.Integer(required=True, metadata={"description": "As in the list of participants."})
+    email = fields.String(required=True)
+    counting = fields.String(
+        required=True,
+        metadata={"description": "counts; not_told: once the quiz tells scores; by_hand: a recorded score stays."},
+    )
+    score_before = fields.String(required=True)
+    score_after = fields.String(required=True)
+    total_before = fields.String(required=True, allow_none=True)
+    total_after = fields.String(required=True, allow_none=True)
+    outcome_before = fields.String(required=True, allow_none=True)
+    outcome_after = fields.String(required=True, allow_none=True)
+
+
+class RescoringAnswer(Schema):
+    """What a decision would change, or (`done`) has changed; nothing where it `holds_already`."""
+
+    question = fields.String(required=True)
+    action = fields.String(required=True)
+    right_keys = fields.List(fields.String(), required=True)
+    done = fields.Boolean(required=True)
+    holds_already = fields.Boolean(required=True)
+    digest = fields.String(required=True, allow_none=True, metadata={"description": "Send it to do exactly this."})
+    out_of = fields.String(required=True, allow_none=True, metadata={"description": "What scores are out of."})
+    attempts = fields.Integer(required=True, metadata={"description": "Attempts that have another score by it."})
+    scores = fields.Nested(TallyAnswer, required=True)
+    totals = fields.Nested(TallyAnswer, required=True)
+    outcomes = fields.Nested(TallyAnswer, required=True)
+    effects = fields.List(fields.Nested(EffectAnswer), required=True, metadata={"description": "Outcomes first."})
 
 
 class GradebookQuery(Strict):

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from flask import g
+from flask import g, request
 
 from app.quizzes import queries, service
 from app.quizzes.api.answers import answer_data, stored_facts
 from app.quizzes.api.blueprint import resources
 from app.quizzes.queries import Saving
+from app.quizzes.rules.attempts import StoredAnswer
 from app.quizzes.schemas.attempts import AnswerAnswer, AnswerRequest, HeartbeatAnswer, HeartbeatRequest
 from app.quizzes.service import AnswerChanged, AttemptClosed
 from app.shared import clock
@@ -36,7 +37,10 @@ def course_of_attempt(values: Mapping[str, Any]) -> int | None:
 @resources.arguments(AnswerRequest())
 @resources.response(200, AnswerAnswer)
 def save_answer(body: dict[str, Any], attempt_id: int, number: int) -> dict[str, Any]:
-    """200 the answer as stored; 409 closed, changed elsewhere (both with `stored`), or passed; 422 unknown keys."""
+    """200 the answer as stored; 409 closed, changed elsewhere (both with `stored`), or passed; 422 unknown keys.
+
+    With `Prefer: return=minimal` (RFC 7240) `chosen` is left out: on a slow line a long text need not travel twice.
+    """
     saving: Saving = g.saving
     now = arrived_at()
     if saving.due(now):
@@ -51,7 +55,7 @@ def save_answer(body: dict[str, Any], attempt_id: int, number: int) -> dict[str,
     except AttemptClosed as refused:
         refused.facts = {"state": refused.state.value, **stored_facts(attempt_id, refused.stored)}
         raise
-    return answer_data(attempt_id, saved)
+    return answer_data(attempt_id, saved) if _wants_echo() else _without_echo(attempt_id, saved)
 
 
 @resources.post("/attempts/<int:attempt_id>/heartbeat")
@@ -74,3 +78,11 @@ def beat(body: dict[str, Any], attempt_id: int) -> dict[str, Any]:
         "versions": {str(one.number): one.version for one in pulse.answers.values()},
         "answers": [answer_data(attempt_id, one) for one in newer],
     }
+
+
+def _wants_echo() -> bool:
+    return request.headers.get("Prefer", "").strip().lower() != "return=minimal"
+
+
+def _without_echo(attempt_id: int, saved: StoredAnswer) -> dict[str, Any]:
+    return {name: value for name, value in answer_data(attempt_id, saved).items() if name != "chosen"}

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 
 from app.quizzes.rules import Difficulty, QuestionKind, Scoring, TextFormat
-from app.shared.wording import Text
+from app.shared.wording import Text, text
 
 
 class RefusedError(Exception):
@@ -17,6 +17,25 @@ class RefusedError(Exception):
         """Say why."""
         self.reason = reason
         super().__init__(str(reason))
+
+
+MOST_EFFORT = 5_000_000
+"""Steps that following the scoring of a whole file may take, some 25 seconds: expressions, answers that are tried."""
+
+
+@dataclass(slots=True)
+class Effort:
+    """What is left of the steps that a file may cost; its readers share one, and each question spends of it."""
+
+    left: int = field(default_factory=lambda: MOST_EFFORT)
+
+    def spend(self, steps: int = 1) -> None:
+        """Take so many steps. Raises `RefusedError` where they are not left: the question is listed, not tried."""
+        if steps > self.left:
+            raise RefusedError(
+                text("The file asks for too much work: try this question in a file with fewer involved ones.")
+            )
+        self.left -= steps
 
 
 @dataclass(frozen=True, slots=True)

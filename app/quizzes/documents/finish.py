@@ -24,7 +24,7 @@ from app.quizzes.rules import (
     Scoring,
     TextFormat,
 )
-from app.quizzes.rules.answers import side_key
+from app.quizzes.rules.opaque import keys_by_text
 from app.shared.wording import text
 
 MOST_OPTIONS = 200
@@ -101,21 +101,8 @@ class Finisher:
             pairs: Iterable[tuple[str, Choice]] = zip((TRUE, FALSE), draft.choices, strict=True)
             spoken = dict(zip((TRUE, FALSE), true_false_words(self.language), strict=True))
             return tuple(self._option(key, choice, wanted, spoken[key]) for key, choice in pairs)
-        return tuple(
-            self._option(key, choice, wanted)
-            for key, choice in zip(self._keys(draft, wanted), draft.choices, strict=False)
-        )
-
-    def _keys(self, draft: Draft, wanted: TextFormat) -> Iterator[str]:
-        """Yield the keys of options: letters as they come, but none where that would tell the order asked for."""
-        if draft.kind is not QuestionKind.ORDERING:
-            yield from option_keys()
-            return
-        used: Counter[str] = Counter()
-        for choice in draft.choices:
-            key = side_key(self._text(choice.text, wanted))
-            used[key] += 1
-            yield key if used[key] == 1 else f"{key}_{used[key]}"
+        keys = keys_by_text(self._text(choice.text, wanted) for choice in draft.choices)
+        return tuple(self._option(key, choice, wanted) for key, choice in zip(keys, draft.choices, strict=True))
 
     def _option(self, key: str, choice: Choice, wanted: TextFormat, words: str = "") -> Option:
         return Option(
@@ -145,13 +132,6 @@ class Finisher:
             key = f"{base}_{self.used[base] + 1}"
         self.keys.add(key)
         return key
-
-
-def option_keys() -> Iterator[str]:
-    """Yield a, b, ... z, aa, ab, ...: keys that no right side of a pair can have."""
-    letters = [chr(code) for code in range(ord("a"), ord("z") + 1)]
-    yield from letters
-    yield from (first + second for first in letters for second in letters)
 
 
 def _leave_out_blanks(draft: Draft) -> None:

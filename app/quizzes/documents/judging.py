@@ -13,8 +13,7 @@ from functools import cache
 from itertools import chain, combinations
 from typing import TypeVar
 
-from app.quizzes.documents.drafts import Draft, Part, RefusedError
-from app.quizzes.documents.finish import option_keys
+from app.quizzes.documents.drafts import Draft, Effort, Part, RefusedError
 from app.quizzes.documents.texts import joined
 from app.quizzes.rules import Option, Question, QuestionKind, Scoring
 from app.quizzes.rules.scoring import share
@@ -23,6 +22,8 @@ from app.shared.wording import text
 ALL_TRIED = 6
 """Options up to which every set of them is tried; beyond, those around the right one."""
 _SEARCHED = 8
+_CANDIDATES = 6
+"""Ways of scoring that are tried for a question, at most."""
 ZERO, ONE = Fraction(0), Fraction(1)
 
 A = TypeVar("A")
@@ -52,17 +53,18 @@ def one_of(draft: Draft, judge: Judge[Picked]) -> None:
     note_points(draft, best)
 
 
-def any_of(draft: Draft, judge: Judge[Picked], stated: Sequence[Picked], most: int) -> None:
+def any_of(draft: Draft, judge: Judge[Picked], stated: Sequence[Picked], most: int, effort: Effort) -> None:
     """Find which options of a draft are right, and how choosing some of them is scored.
 
     `stated`: sets of options that the file names, among them the right ones if it does; `most`: how many may
-    be chosen (0: any number).
+    be chosen (0: any number). Trying sets of options spends `effort`.
     """
     size = len(draft.choices)
     judge = cache(judge)
     right, best = _best(judge, stated, size)
     note_points(draft, best)
     tried = [picked for picked in _around(right, size) if not most or len(picked) <= most]
+    effort.spend(len(tried) * _CANDIDATES * (1 + size // 8))
     earned = {picked: min(ONE, max(ZERO, judge(picked).points / best)) for picked in tried}
     for shares, scoring in _scorings(judge, right, best, size):
         if all(_share(shares, scoring, picked) == wanted for picked, wanted in earned.items()):
@@ -139,7 +141,7 @@ def _below_whole(right: Picked, gains: Sequence[Fraction]) -> Picked:
 
 
 def _share(shares: Sequence[Fraction], scoring: Scoring | None, picked: Picked) -> Fraction:
-    keys = [key for key, _ in zip(option_keys(), shares, strict=False)]
+    keys = [str(place) for place, _ in enumerate(shares)]
     options = tuple(
         Option(key, {"": key}, right=part > 0, fraction=part if scoring is None else None)
         for key, part in zip(keys, shares, strict=True)

@@ -13,7 +13,7 @@ from urllib.parse import unquote
 
 from app.quizzes.documents import canvas, moodle_xml, qti
 from app.quizzes.documents.archive import Archive, resolved
-from app.quizzes.documents.drafts import Draft, Entry, RefusedError
+from app.quizzes.documents.drafts import Draft, Effort, Entry, RefusedError
 from app.quizzes.documents.qti.manifest import MANIFEST, Manifest
 from app.quizzes.documents.recognition import of_root
 from app.quizzes.documents.sources import MEGABYTE, unreadable
@@ -68,23 +68,25 @@ def _files(archive: Archive, manifest: Manifest) -> Iterator[_File]:
 
 
 def _entries(archive: Archive, manifest: Manifest, files: Sequence[_File]) -> Iterator[Entry]:
+    effort = Effort()
     for file in files:
         if file.root is None:
             yield Entry(partial(_broken, file.fault or text("The file cannot be unpacked.")), place=file.name)
             continue
         kind, find = of_root(tag(file.root)), partial(_find, archive, file.name)
         if kind is QuestionFormat.QTI:
-            yield from _of_qti(archive, manifest, file, file.root)
+            yield from _of_qti(archive, manifest, file, file.root, effort)
         elif kind is QuestionFormat.CANVAS:
-            yield from canvas.entries(file.root, place=file.name, find=find)
+            yield from canvas.entries(file.root, place=file.name, find=find, effort=effort)
         elif kind is QuestionFormat.MOODLE_XML:
             yield from moodle_xml.entries(file.root)
 
 
-def _of_qti(archive: Archive, manifest: Manifest, file: _File, root: Element) -> Iterator[Entry]:
+def _of_qti(archive: Archive, manifest: Manifest, file: _File, root: Element, effort: Effort) -> Iterator[Entry]:
     if tag(root) == "assessmentitem":
         yield qti.item_entry(
             root,
+            effort,
             place=file.name,
             find=partial(_find, archive, file.name),
             stimulus=partial(_stimulus, archive, file.name),

@@ -13,6 +13,7 @@ from app.quizzes.pages import (
     receipts,
     review,
     starting,
+    worker,
 )
 from app.quizzes.pages.blueprint import pages
 
@@ -33,4 +34,5 @@ __all__ = [
     "receipts",
     "review",
     "starting",
+    "worker",
 ]

@@ -14,6 +14,7 @@ from app.courses.rules import CourseValue
 from app.quizzes import queries, service
 from app.quizzes.pages.blueprint import pages
 from app.quizzes.pages.texts import answer_in_words
+from app.quizzes.queries.answer_readers import answer_readers
 from app.quizzes.queries.bank import version_numbers
 from app.quizzes.queries.live import credits_of, revisions_of, signs_of
 from app.quizzes.rules.attempts import Asked, AttemptValue, StoredAnswer
@@ -67,10 +68,12 @@ def record_page(
     attempt = attempt_in(course, attempt_id)
     enrolment = courses.get_enrolment(course.id, attempt.enrolment_id)
     given = credits_of(attempt.id)
+    quiz = queries.get_quiz_by_id(attempt.quiz_id)
     return render_template(
         "quizzes/live_attempt.html",
         attempt=attempt,
-        quiz=queries.get_quiz_by_id(attempt.quiz_id),
+        quiz=quiz,
+        readers=0 if attempt.is_open else answer_readers(course, now).get(quiz.piece_id or 0, 0),
         person=enrolment,
         questions=_questions(attempt),
         signs=signs_of([attempt], now)[attempt.id],

@@ -19,6 +19,7 @@ from app.quizzes.pages.attempt_record import attempt_in, record_page
 from app.quizzes.pages.blueprint import pages
 from app.quizzes.pages.moments import moment_in
 from app.quizzes.pages.quiz_form import as_clocks_show, read_instant
+from app.quizzes.queries.answer_readers import answer_readers
 from app.quizzes.queries.live import signs_of
 from app.quizzes.rules.attempts import AttemptValue
 from app.quizzes.rules.settings import QuizValue
@@ -144,6 +145,7 @@ def _page(
         beside={problem["where"]: [problem["reason"]] for problem in problems},
         interval=interval,
         found=_found(course, attempts, interval, now) if interval else (),
+        readers=answer_readers(course, now).get(quiz.piece_id or 0, 0),
         span=span,
     )
 

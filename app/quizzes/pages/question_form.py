@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import count
 from typing import TYPE_CHECKING
 
-from app.quizzes.rules.answers import side_key
+from app.quizzes.rules.opaque import keys_by_text
 from app.quizzes.rules.questions import FALSE, TRUE, BankQuestion, Localized, Question
 from app.quizzes.rules.right import as_typed
 from app.quizzes.rules.vocabulary import Difficulty, QuestionKind, Scoring, TextFormat
@@ -123,8 +122,6 @@ def typed_form(typed: MultiDict[str, str], kind: QuestionKind, languages: Sequen
     given.accepted, given.distractors = (
         sorted(_rows(typed, name, given.languages), key=lambda row: row.is_blank) for name in ("accepted", "distractor")
     )
-    if kind is QuestionKind.ORDERING:
-        _name_by_text(given.options)
     _name(given.options)
     return given
 
@@ -203,23 +200,12 @@ def _is_place(written: str) -> bool:
     return written.isascii() and written.isdigit() and len(written) < 5  # noqa: PLR2004 - no list is longer
 
 
-def _name_by_text(rows: Sequence[Row]) -> None:
-    """Give entries to be ordered a key that does not tell their order, as letters in a row would."""
-    taken = {row.key for row in rows}
-    for row in rows:
-        if not row.key and not row.is_blank and side_key(row.text) not in taken:
-            row.key = side_key(row.text)
-            taken.add(row.key)
-
-
 def _name(rows: Sequence[Row]) -> None:
-    """Give options that have no key yet one that none of the others has: a, b, c ..."""
-    taken = {row.key for row in rows}
-    letters = (chr(97 + number % 26) * (number // 26 + 1) for number in count())
-    for row in rows:
-        if not row.key and not row.is_blank:
-            row.key = next(key for key in letters if key not in taken)
-            taken.add(row.key)
+    """Give options that have no key yet one that tells nothing of their place."""
+    nameless = [row for row in rows if not row.key and not row.is_blank]
+    keys = keys_by_text((row.text for row in nameless), {row.key for row in rows})
+    for row, key in zip(nameless, keys, strict=True):
+        row.key = key
 
 
 def _in(words: Localized, languages: Sequence[str]) -> Texts:

@@ -52,6 +52,7 @@ _WORDS = {
     "minutes_left_many": text("{count} minutes left"),
     "over": text("The time is over. What is saved counts. The attempt is being closed: you need not do anything."),
     "expired": text("The time is over and the attempt is closed. What was saved counts."),
+    "gone": text("What was not saved in time is shown here, and is no longer kept on this device."),
     "submitted": text("The attempt is submitted. It can no longer be changed."),
     "moved_to": text("{entry}: now in place {place} of {count}"),
     "clock_agrees": text("The clock of your device agrees with the server’s."),

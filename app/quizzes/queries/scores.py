@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from sqlalchemy import String, cast, exists, select
+from sqlalchemy import ColumnElement, String, cast, exists, select
 
 from app.quizzes.models import AnswerSave, Attempt, Quiz
 from app.quizzes.queries.attempts import answers_in, asked_in, attempts_where, decisions_on, ids_of
@@ -53,16 +53,20 @@ def marked_at(quiz_id: int, decisions: Decisions | None = None) -> list[MarkedAt
     return marked(ended, None if decisions is None else {quiz_id: decisions})
 
 
+def is_done() -> ColumnElement[bool]:
+    """Return the condition that an attempt is done (rule 5): submitted, or closed with at least one answer saved."""
+    answered = exists().where(AnswerSave.attempt_id == Attempt.id, cast(AnswerSave.chosen, String) != "[]")
+    return (Attempt.state == AttemptState.SUBMITTED) | ((Attempt.state == AttemptState.EXPIRED) & answered)
+
+
 def shares_of(quiz_id: int, enrolment_ids: Collection[int]) -> dict[int, list[tuple[int, Fraction]]]:
     """Return the attempts that are done (rule 5), as (id, share earned) in order, by enrolment; one statement.
 
     Done: submitted, even blank, or closed at its deadline with at least one answer saved.
     """
-    answered = exists().where(AnswerSave.attempt_id == Attempt.id, cast(AnswerSave.chosen, String) != "[]")
-    done = (Attempt.state == AttemptState.SUBMITTED) | ((Attempt.state == AttemptState.EXPIRED) & answered)
     statement = (
         select(Attempt.enrolment_id, Attempt.id, Attempt.score, Attempt.out_of)
-        .where(Attempt.quiz_id == quiz_id, Attempt.enrolment_id.in_(enrolment_ids), done)
+        .where(Attempt.quiz_id == quiz_id, Attempt.enrolment_id.in_(enrolment_ids), is_done())
         .order_by(Attempt.enrolment_id, Attempt.number)
     )
     found: defaultdict[int, list[tuple[int, Fraction]]] = defaultdict(list)

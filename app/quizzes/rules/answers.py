@@ -22,7 +22,9 @@ WHERE = "chosen"
 
 
 def read_answer(question: Question, chosen: Sequence[str]) -> tuple[str, ...]:
-    """Return an answer the way it is stored: keys of the kind multiple in the question's order, and so on.
+    """Return an answer the way it is stored: keys of the kind multiple in their own order, and so on.
+
+    Not in the question's: an answer that names every option would come back in the order in which its author wrote.
 
     Raises `Unreadable` for unknown, repeated or too many keys, and for typed text that is too long.
     """
@@ -61,7 +63,7 @@ def _any_keys(question: Question, chosen: Sequence[str]) -> tuple[str, ...]:
     _known(question, chosen)
     if len(set(chosen)) < len(chosen):
         raise _refused(text("An option was named twice."))
-    return tuple(option.key for option in question.options if option.key in chosen)
+    return tuple(sorted(chosen))
 
 
 def _typed(_question: Question, chosen: Sequence[str]) -> tuple[str, ...]:

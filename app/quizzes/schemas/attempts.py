@@ -69,7 +69,7 @@ class AnswerAnswer(Schema):
     """An answer as stored, and the receipt for it."""
 
     number = fields.Integer(required=True)
-    chosen = fields.List(fields.String(), required=True)
+    chosen = fields.List(fields.String(), metadata={"description": "Left out where the caller prefers it so."})
     version = fields.Integer(required=True)
     saved_at = Instant(required=True, metadata={"description": "When it arrived."})
     receipt = fields.String(required=True, metadata={"description": "HMAC-SHA256 in base64url over all of this."})

@@ -10,6 +10,7 @@ from typing import Any
 from marshmallow import ValidationError
 
 from app.courses.rules import Definition
+from app.quizzes.rules.opaque import key_by_name
 from app.quizzes.rules.quality import giveaway_faults
 from app.quizzes.rules.questions import FALSE, TRUE, Accepted, BankQuestion, Option, Question
 from app.quizzes.rules.settings import QuizDefinition, QuizFile, QuizSettings, Slot
@@ -153,7 +154,12 @@ def _bank_question(given: Loaded) -> BankQuestion:
 
 def _choice(question: Question, given: Loaded) -> Question:
     options = (
-        Option(option["key"], option["text"], right=bool(option["right"]), feedback=option["feedback"] or {})
+        Option(
+            key_by_name(given["key"], option["key"]),
+            option["text"],
+            right=bool(option["right"]),
+            feedback=option["feedback"] or {},
+        )
         for option in given["options"]
     )
     return replace(question, options=tuple(options))

@@ -9,10 +9,12 @@ from typing import Any
 
 from sqlalchemy import select, update
 
+from app.courses import queries as courses
 from app.courses.rules.extensions import check_reason
 from app.courses.service import check_open, lock_course
 from app.quizzes import queries
 from app.quizzes.models import Attempt, AttemptCredit, Incident
+from app.quizzes.queries.answer_readers import answer_readers
 from app.quizzes.queries.signs import gaps_in, given_back
 from app.quizzes.rules.attempts import AttemptValue
 from app.quizzes.rules.settings import QuizValue
@@ -129,6 +131,7 @@ def _grant(
     now: datetime,
 ) -> Credited:
     attempts = [one for one, _seconds in lost.values()]
+    readers = answer_readers(courses.get_course_by_id(quiz.course_id), now).get(quiz.piece_id or 0, 0)
     due = {
         attempt_id: instant + timedelta(seconds=lost[attempt_id][1]) if instant else None
         for attempt_id, instant in due_instants(quiz, attempts).items()
@@ -148,7 +151,11 @@ def _grant(
     session.add(row)
     session.flush()
     _note(row.id, given)
-    facts: dict[str, Any] = {"quiz": quiz.key, "seconds": {str(one): seconds for one, seconds in given.items()}}
+    facts: dict[str, Any] = {
+        "quiz": quiz.key,
+        "seconds": {str(one): seconds for one, seconds in given.items()},
+        "answers_readable_by": readers,
+    }
     if began_at and ended_at:
         facts |= {"began_at": began_at.isoformat(), "ended_at": ended_at.isoformat()}
     audit.record(

@@ -12,6 +12,9 @@ from app.courses import queries as courses
 from app.courses.rules import CourseValue
 from app.quizzes import queries
 from app.quizzes.models import Attempt, Quiz, QuizSlot, StoredQuestion
+from app.quizzes.queries.bank import bank_of, questions_in_full
+from app.quizzes.rules.opaque import keep_stored_keys
+from app.quizzes.rules.questions import BankQuestion
 from app.quizzes.rules.settings import QuizDefinition, QuizFile, QuizValue
 from app.quizzes.service.bank import Entered, enter_questions
 from app.quizzes.service.storing import put_settings, store_slots
@@ -32,7 +35,8 @@ def load_quizzes(course: CourseValue, files: Sequence[QuizFile], actor: Actor, n
     if not files and not queries.quizzes_of(course.id):
         return []
     actor.require(Permission.LOAD_COURSE, course.id)
-    entered = enter_questions(course.id, [asked for file in files for asked in file.questions], actor=actor, now=now)
+    asked = _with_stored_keys(course.id, [one for file in files for one in file.questions])
+    entered = enter_questions(course.id, asked, actor=actor, now=now)
     _name_files(course.id, files, entered)
     told = _told(entered)
     stored = {quiz.key: quiz for quiz in queries.quizzes_of(course.id)}
@@ -48,6 +52,12 @@ def load_quizzes(course: CourseValue, files: Sequence[QuizFile], actor: Actor, n
             "load_quizzes", f"course:{course.id}", actor=actor, now=now, course_id=course.id, after={"changes": told}
         )
     return told
+
+
+def _with_stored_keys(course_id: int, questions: Sequence[BankQuestion]) -> list[BankQuestion]:
+    """Return the questions of files with the keys under which the bank has their options."""
+    stored = questions_in_full(course_id, [entry for entry in bank_of(course_id) if entry.file])
+    return [keep_stored_keys(one, stored[one.key].question) if one.key in stored else one for one in questions]
 
 
 def _told(entered: Entered) -> list[str]:

@@ -11,6 +11,7 @@ from app.shared import database, files, limits, logs
 from app.shared.http import context, headers, health, problems, static
 from app.shared.http.access import csrf, login_manager
 from app.shared.http.application import Application
+from app.shared.http.cookies import AgelessCookies
 from app.shared.http.proxy import TrustedProxies
 
 
@@ -45,6 +46,7 @@ def lay(app: Application, settings: Settings) -> None:
         COMPRESS_ALGORITHM=["br", "gzip"],
         COMPRESS_BR_LEVEL=4,
     )
+    app.session_interface = AgelessCookies()
     database.db.init_app(app)
     Migrate(app, database.db, directory=str(ROOT / "migrations"), render_as_batch=True)
     login_manager.init_app(app)

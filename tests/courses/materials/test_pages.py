@@ -227,7 +227,7 @@ def test_a_course_without_texts_says_so(course: CourseValue, signed_in_as: Sign)
         ("/modules/first", 5),
         ("/documents/note", 4),
         ("/glossary", 3),
-        ("/weeks/1", 9),
+        ("/weeks/1", 10),
         ("/essay", 6),
     ],
 )

@@ -56,4 +56,8 @@ def accepted(asked: Question) -> list[tuple]:
 
 
 def earns(asked: Question, *chosen: str) -> Fraction:
-    return share(asked, list(chosen))
+    """The share that an answer earns; `a` names the first option of the file, `b` the second one."""
+    names = {chr(ord("a") + place): option.key for place, option in enumerate(asked.options)}
+    return share(
+        asked, [names.get(name, name) + mark + side for name, mark, side in (one.partition(">") for one in chosen)]
+    )

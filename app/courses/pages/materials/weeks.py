@@ -8,6 +8,7 @@ from app.courses.pages.blueprint import pages
 from app.courses.pages.materials.reading import part_page, reader, show
 from app.courses.queries import week_page
 from app.courses.rules.windows import state_in
+from app.courses.service import work_done
 from app.shared.http import arrived_at, current_actor, requires
 from app.shared.permissions import Permission
 
@@ -24,5 +25,6 @@ def week(code: str, week: int) -> str:  # noqa: ARG001 - the check found the cou
         page=page,
         shown=show(who, page.text) if page.text else None,
         quiz_page=lambda key: part_page(who, "quiz", key),
+        done=work_done(who.course, current_actor().person_id, now),
         state=lambda due: state_in(who.course, due.deadline, now),
     )

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from functools import partial
 
 from app.quizzes.documents.canvas.items import metadata_of, read_item
-from app.quizzes.documents.drafts import Draft, Entry, RefusedError
+from app.quizzes.documents.drafts import Draft, Effort, Entry, RefusedError
 from app.quizzes.documents.media import Find
 from app.quizzes.documents.trees import Element, attribute, below, elements, tag, words_in
 from app.shared.wording import text
@@ -14,14 +14,20 @@ from app.shared.wording import text
 __all__ = ["entries"]
 
 
-def entries(root: Element, *, place: str = "", find: Find = lambda _: None) -> Iterator[Entry]:
-    """Yield the items of a document, under the name of their bank or quiz, and what it draws from elsewhere."""
+def entries(
+    root: Element, *, place: str = "", find: Find = lambda _: None, effort: Effort | None = None
+) -> Iterator[Entry]:
+    """Yield the items of a document, under the name of their bank or quiz, and what it draws from elsewhere.
+
+    `effort` is what following their scoring may cost, None: as much as a file of its own.
+    """
     banks = {attribute(bank, "ident") for bank in below(root, "objectbank")}
     category = _category(root)
+    effort = effort or Effort()
     for element in below(root, "item", "itemref", "sourcebank_ref"):
         name = tag(element)
         if name == "item":
-            read = partial(read_item, element, category=category, find=find)
+            read = partial(read_item, element, category=category, find=find, effort=effort)
             yield Entry(read, name=attribute(element, "title"), line=element.sourceline, place=place)
         elif name == "itemref":
             yield Entry(_absent, name=attribute(element, "linkrefid"), line=element.sourceline, place=place)

@@ -8,7 +8,7 @@ from functools import cached_property
 
 from app.quizzes.documents.canvas.conditions import Processing
 from app.quizzes.documents.canvas.material import part_of
-from app.quizzes.documents.drafts import Part, RefusedError
+from app.quizzes.documents.drafts import Effort, Part, RefusedError
 from app.quizzes.documents.texts import joined
 from app.quizzes.documents.trees import Element, attribute, elements, first
 from app.shared.wording import text
@@ -21,6 +21,7 @@ class Asked:
     element: Element
     presentation: Element
     kinds: Sequence[str]
+    effort: Effort
 
     @property
     def text(self) -> Part:
@@ -37,7 +38,7 @@ class Asked:
         found = first(self.element, "resprocessing")
         if found is None:
             raise RefusedError(text("The file does not say which answer is right."))
-        return Processing(found)
+        return Processing(found, self.effort)
 
     @cached_property
     def feedback(self) -> dict[str, Part]:

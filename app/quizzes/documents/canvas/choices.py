@@ -45,7 +45,7 @@ def choice(asked: Asked, response: Element) -> Draft:
         return asked.processing.judge({name: frozenset(names[place] for place in picked)})
 
     if several:
-        judging.any_of(draft, judge, list(_named(asked, names)), 0)
+        judging.any_of(draft, judge, list(_named(asked, names)), 0, asked.effort)
     else:
         judging.one_of(draft, judge)
     judging.feedback_of_options(draft, judge, asked.feedback)

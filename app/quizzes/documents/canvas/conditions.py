@@ -11,7 +11,7 @@ from fractions import Fraction
 from functools import cached_property
 from typing import TypeAlias
 
-from app.quizzes.documents.drafts import RefusedError
+from app.quizzes.documents.drafts import Effort, RefusedError
 from app.quizzes.documents.judging import Verdict
 from app.quizzes.documents.shares import number
 from app.quizzes.documents.trees import Element, attribute, elements, tag, words_in
@@ -30,10 +30,12 @@ class Processing:
     """The rules of an item."""
 
     element: Element
+    effort: Effort
     steps: int = 0
 
     def judge(self, given: Mapping[str, Given]) -> Verdict:
         """Return what answers earn, by the names of the responses. Raises `RefusedError` for rules beyond ours."""
+        self.effort.spend(self._size)
         scores = dict(self._starts())
         shown: set[str] = set()
         for condition in elements(self.element, "respcondition"):
@@ -49,6 +51,11 @@ class Processing:
             if _ends(condition, actions):
                 break
         return Verdict(self._bounded(scores), frozenset(shown))
+
+    @cached_property
+    def _size(self) -> int:
+        """How many elements its rules have: judging an answer looks at each of them at most."""
+        return sum(1 for _ in self.element.iter())
 
     @cached_property
     def _sets_points(self) -> bool:

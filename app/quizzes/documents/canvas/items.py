@@ -11,7 +11,7 @@ from app.quizzes.documents.canvas import choices, pairs, typed
 from app.quizzes.documents.canvas.asked import Asked
 from app.quizzes.documents.canvas.conditions import is_number
 from app.quizzes.documents.canvas.material import RESPONSES
-from app.quizzes.documents.drafts import Draft, RefusedError
+from app.quizzes.documents.drafts import Draft, Effort, RefusedError
 from app.quizzes.documents.judging import note_points
 from app.quizzes.documents.media import Find, carry
 from app.quizzes.documents.shares import number
@@ -55,8 +55,8 @@ def metadata_of(element: Element) -> dict[str, str]:
     return found
 
 
-def read_item(element: Element, *, category: str, find: Find) -> Draft:
-    """Return the draft of an item. Raises `RefusedError`."""
+def read_item(element: Element, *, category: str, find: Find, effort: Effort) -> Draft:
+    """Return the draft of an item; following its scoring spends `effort`. Raises `RefusedError`."""
     said = metadata_of(element)
     kinds = [said[name].strip().lower() for name in _TYPES if said.get(name)]
     for kind in kinds:
@@ -70,7 +70,7 @@ def read_item(element: Element, *, category: str, find: Find) -> Draft:
         and next(below(element, "calculated"), None) is not None
     ):
         raise RefusedError(_CHANCE)
-    asked = Asked(element, presentation, kinds)
+    asked = Asked(element, presentation, kinds, effort)
     draft = _by_structure(asked)
     draft.title, draft.key = attribute(element, "title").strip(), attribute(element, "ident").strip()
     draft.category = category

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from functools import partial
 
-from app.quizzes.documents.drafts import Draft, Entry, RefusedError
+from app.quizzes.documents.drafts import Draft, Effort, Entry, RefusedError
 from app.quizzes.documents.media import Find
 from app.quizzes.documents.qti.items import Metadata, read_item
 from app.quizzes.documents.trees import Element, attribute, below, tag
@@ -18,12 +18,13 @@ __all__ = ["Metadata", "entries", "item_entry"]
 
 def entries(root: Element, *, place: str = "") -> Iterator[Entry]:
     """Yield the questions of a document that stands alone: its item, or the items that a test refers to."""
+    effort = Effort()
     if tag(root) == "assessmentitem":
-        yield item_entry(root, place=place)
+        yield item_entry(root, effort, place=place)
         return
     for reference in below(root, "assessmentitemref", "assessmentitem"):
         if tag(reference) == "assessmentitem":
-            yield item_entry(reference, place=place)
+            yield item_entry(reference, effort, place=place)
             continue
         name = attribute(reference, "identifier") or attribute(reference, "href")
         yield Entry(_absent, name=name, line=reference.sourceline, place=attribute(reference, "href"))
@@ -31,15 +32,16 @@ def entries(root: Element, *, place: str = "") -> Iterator[Entry]:
 
 def item_entry(
     item: Element,
+    effort: Effort,
     *,
     place: str = "",
     find: Find = lambda _: None,
     stimulus: Callable[[str], Element | None] = lambda _: None,
     metadata: Metadata = _NONE,
 ) -> Entry:
-    """Return an item as a question to be read."""
+    """Return an item as a question to be read; the items of a file share its `effort`."""
     name = attribute(item, "title") or attribute(item, "identifier")
-    read = partial(read_item, item, find=find, stimulus=stimulus, metadata=metadata)
+    read = partial(read_item, item, find=find, stimulus=stimulus, metadata=metadata, effort=effort)
     return Entry(read, name=name, line=item.sourceline, place=place)
 
 

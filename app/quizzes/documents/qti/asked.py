@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property
 
-from app.quizzes.documents.drafts import Draft, Part, RefusedError
+from app.quizzes.documents.drafts import Draft, Effort, Part, RefusedError
 from app.quizzes.documents.judging import Verdict
 from app.quizzes.documents.qti.body import GAP, INLINE, part_of
 from app.quizzes.documents.qti.processing import Item, item
@@ -25,11 +25,12 @@ class Asked:
     body: Element
     interaction: Element
     stimuli: Sequence[Element] = ()
+    effort: Effort = field(default_factory=Effort)
 
     @cached_property
     def item(self) -> Item:
         """Its variables and rules; where it states no rules, the standard one: the right answer brings the point."""
-        found = item(self.element)
+        found = item(self.element, self.effort)
         declared = self.response_in(found)
         if not found.scores:
             found.template = "match" if declared.correct is not None else "map" if declared.mapping is not None else ""
@@ -73,6 +74,7 @@ class Asked:
 
     def judge(self, value: Value) -> Verdict:
         """Return what an answer earns and which feedback it shows. Raises `RefusedError`."""
+        self.effort.spend(len(self._blocks))
         outcomes = self.item.run({self.response.name: value})
         return Verdict(self._points(outcomes.get(self.item.score)), frozenset(self._shown(outcomes)))
 

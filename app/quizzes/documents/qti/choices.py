@@ -46,7 +46,8 @@ def _score(asked: Asked, draft: Draft, judge: judging.Judge[Picked], keys: list[
     right = correct.items if isinstance(correct, Several) else ()
     stated = frozenset(place for place, key in enumerate(keys) if key in right)
     most = attribute(asked.interaction, "maxChoices", "1").strip()
-    judging.any_of(draft, judge, [stated], int(most) if most.isdecimal() and len(most) < 4 else 0)  # noqa: PLR2004
+    limit = int(most) if most.isdecimal() and len(most) < 4 else 0  # noqa: PLR2004 (nobody has 1000 options)
+    judging.any_of(draft, judge, [stated], limit, asked.effort)
 
 
 def _inside(option: Element) -> Part:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from app.quizzes.documents.drafts import Draft, RefusedError
+from app.quizzes.documents.drafts import Draft, Effort, RefusedError
 from app.quizzes.documents.marks import take_marks
 from app.quizzes.documents.media import Find, carry
 from app.quizzes.documents.qti import choices, pairs, typed
@@ -40,10 +40,12 @@ class Metadata:
     category: str = ""
 
 
-def read_item(element: Element, *, find: Find, stimulus: Callable[[str], Element | None], metadata: Metadata) -> Draft:
+def read_item(
+    element: Element, *, find: Find, stimulus: Callable[[str], Element | None], metadata: Metadata, effort: Effort
+) -> Draft:
     """Return the draft of an item. `find` looks up its pictures, `stimulus` a text that it shares with others.
 
-    Raises `RefusedError`.
+    `effort` is what its scoring may cost. Raises `RefusedError`.
     """
     if attribute(element, "adaptive", "false").strip().lower() == "true":
         raise RefusedError(text("It changes with the answers that were given (an adaptive item)."))
@@ -53,7 +55,7 @@ def read_item(element: Element, *, find: Find, stimulus: Callable[[str], Element
     if body is None:
         raise RefusedError(text("The question has no text."))
     interaction = _interaction(body)
-    asked = Asked(element, body, interaction, _stimuli(element, stimulus))
+    asked = Asked(element, body, interaction, _stimuli(element, stimulus), effort)
     draft = _KINDS[tag(interaction)](asked)
     draft.title, draft.key = attribute(element, "title").strip(), attribute(element, "identifier").strip()
     draft.tags, draft.category = list(metadata.keywords), metadata.category

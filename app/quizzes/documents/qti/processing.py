@@ -10,9 +10,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 
-from app.quizzes.documents.drafts import RefusedError
+from app.quizzes.documents.drafts import Effort, RefusedError
 from app.quizzes.documents.qti.expressions import same, work_out
-from app.quizzes.documents.qti.values import Outcome, Response, Value, outcome, response
+from app.quizzes.documents.qti.values import Outcome, Response, Several, Value, outcome, response
 from app.quizzes.documents.trees import Element, attribute, elements, first, tag
 from app.shared.wording import text
 
@@ -34,12 +34,14 @@ class Item:
     declared: Mapping[str, Outcome]
     rules: Element | None
     template: str = ""
+    effort: Effort = field(default_factory=Effort)
     steps: int = 0
     given: Mapping[str, Value] = field(default_factory=dict)
     outcomes: dict[str, Value] = field(default_factory=dict)
 
     def run(self, given: Mapping[str, Value]) -> Mapping[str, Value]:
         """Return the outcomes for responses by name. Raises `RefusedError` where the rules cannot be followed."""
+        self.effort.spend(1 + sum(len(value.items) if isinstance(value, Several) else 1 for value in given.values()))
         self.given = given
         self.outcomes = {name: declared.value for name, declared in self.declared.items()}
         try:
@@ -78,6 +80,7 @@ class Item:
 
     def step(self) -> None:
         """Count a step."""
+        self.effort.spend()
         self.steps += 1
         if self.steps > MOST_STEPS:
             raise RefusedError(text("Its scoring is too involved to be followed."))
@@ -135,8 +138,11 @@ class Item:
                     return
 
 
-def item(element: Element) -> Item:
-    """Return the variables and rules of an item. Raises `RefusedError` for declarations that we have nothing for."""
+def item(element: Element, effort: Effort) -> Item:
+    """Return the variables and rules of an item; following them spends `effort`.
+
+    Raises `RefusedError` for declarations that we have nothing for.
+    """
     rules = first(element, "responseprocessing")
     responses = [response(found) for found in elements(element, "responsedeclaration")]
     outcomes = [outcome(found) for found in elements(element, "outcomedeclaration")]
@@ -147,6 +153,7 @@ def item(element: Element) -> Item:
         {found.name: found for found in outcomes},
         rules,
         _template(named) if named and not own_rules else "",
+        effort,
     )
 
 

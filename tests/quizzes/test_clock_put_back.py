@@ -1,0 +1,54 @@
+"""The server's clock is put back in the middle of a quiz: nobody is signed out, and versions still tell the order."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+import itsdangerous
+import pytest
+
+from app.shared import clock
+from tests import cast
+from tests.cast import AMINA
+from tests.quizzes.cast import taking
+from tests.quizzes.test_api_attempts import Device
+
+HOUR = timedelta(hours=1)
+
+
+@pytest.fixture
+def put_back(monkeypatch: pytest.MonkeyPatch):
+    """Put the clock of the application, and of what signs its cookies, an hour back."""
+
+    def turn() -> None:
+        present = clock.now
+        monkeypatch.setattr(clock, "now", lambda: present() - HOUR)
+        monkeypatch.setattr(
+            itsdangerous.TimestampSigner, "get_timestamp", lambda _self: int(present().timestamp()) - 3600
+        )
+
+    return turn
+
+
+def test_saves_go_on_when_the_clock_is_put_back(app, put_back):
+    quiz = taking(today=True)
+    device = Device(app.test_client(), cast.enter(AMINA))
+    attempt = device.start(quiz).json["id"]
+    first = device.save(attempt, 1, "a").json
+    put_back()
+    second = device.save(attempt, 1, "b", base_version=1)
+    assert second.status_code == 200, second.json
+    assert (first["version"], second.json["version"]) == (1, 2)
+    assert datetime.fromisoformat(second.json["saved_at"]) < datetime.fromisoformat(first["saved_at"])
+    assert device.show(attempt).json["questions"][0]["chosen"] == ["b"]
+    assert device.beat(attempt).status_code == 200
+    assert device.submit(attempt).status_code == 200
+
+
+def test_a_cookie_that_somebody_else_signed_is_still_nobodys(app):
+    client = app.test_client()
+    cast.sign_in(client, cast.enter(AMINA))
+    assert client.get("/api/v1/me").status_code == 200
+    kept = client.get_cookie("ecampus")
+    client.set_cookie("ecampus", kept.value[:-4] + "AAAA")
+    assert client.get("/api/v1/me").status_code == 401
