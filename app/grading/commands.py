@@ -19,7 +19,6 @@ from app.grading import queries, service
 from app.grading.documents import WRITERS
 from app.grading.queries.rescoring_preview import Preview, rescoring_preview
 from app.grading.rules import Outcome
-from app.grading.rules.cells import plain_number
 from app.grading.rules.rescoring import Effect
 from app.quizzes.queries import get_quiz
 from app.quizzes.queries.rescoring import get_asked_question
@@ -27,6 +26,7 @@ from app.quizzes.rules import RescoringAction
 from app.quizzes.rules.rescoring import read_decision
 from app.quizzes.service import settle_first
 from app.shared import clock
+from app.shared.amounts import plain_number
 from app.shared.commands import one_transaction, output_option, progress, put_out, reading_from, say_done
 from app.shared.permissions import SYSTEM
 

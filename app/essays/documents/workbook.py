@@ -123,7 +123,12 @@ class _Marks:
         for column, key in enumerate(self._columns):
             if key in maxima:
                 highest = f"{float(maxima[key]):g}"
-                rule = {"validate": "decimal", "criteria": "between", "minimum": "0", "maximum": highest}
+                rule: dict[str, Any] = {
+                    "validate": "decimal",
+                    "criteria": "between",
+                    "minimum": "0",
+                    "maximum": highest,
+                }
                 reason = text("Points are a number from 0 to %(maximum)s.", maximum=highest)
             elif key == "state":
                 listed = [say(STATES[state], language) for state in ("draft", "final")]

@@ -12,6 +12,8 @@ from app.grading.schemas.marks import (
     GroupMarkAnswer,
     GroupMarkChange,
     OwnRowAnswer,
+    RescoringAnswer,
+    RescoringRequest,
 )
 
 __all__ = [
@@ -26,4 +28,6 @@ __all__ = [
     "GroupMarkAnswer",
     "GroupMarkChange",
     "OwnRowAnswer",
+    "RescoringAnswer",
+    "RescoringRequest",
 ]
