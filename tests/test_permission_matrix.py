@@ -25,8 +25,8 @@ from tests.courses.cast import roster_file, small_course
 from tests.courses.materials.cast import give_texts
 from tests.courses.more_time import ask
 from tests.grading.cast import DIDIER, enrolment_of, graded_course, group_of, mark_groups, result_file, result_row
-from tests.groupwork.peers.marked import GROUP_CRITERIA, mark_by_criteria
 from tests.groupwork.cast import worked_in_group
+from tests.groupwork.peers.marked import GROUP_CRITERIA, mark_by_criteria
 from tests.quizzes.pages.cast import every_kind, started
 
 CALLERS = {
