@@ -16,5 +16,17 @@ from app.groupwork.pages.blueprint import pages
 
 blueprints = (pages,)
 
-__all__ = ["blueprints", "marks", "marks_form", "pages", "peer", "peer_dates", "peer_results"]
-__all__ = ["blueprints", "handing_in", "home", "overview", "pages", "threads", "worksheet"]
+__all__ = [
+    "blueprints",
+    "handing_in",
+    "home",
+    "marks",
+    "marks_form",
+    "overview",
+    "pages",
+    "peer",
+    "peer_dates",
+    "peer_results",
+    "threads",
+    "worksheet",
+]
