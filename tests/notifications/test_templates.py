@@ -64,6 +64,14 @@ PARAMS: dict[str, dict[str, Any]] = {
         "sha256": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
         "link": LINK,
     },
+    "group_message": {
+        "name": "Zoë O’Brien",
+        "author": "Amina Banda",
+        "group": "1",
+        "course": {"en": "Labour & <Migration>", "fr": "Travail & <migrations>"},
+        "message": "Two of us have not been seen.",
+        "link": LINK,
+    },
     "rescored": {
         "name": "Zoë O’Brien",
         "course": {"en": "Labour & <Migration>", "fr": "Travail & <migrations>"},
