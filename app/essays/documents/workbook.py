@@ -12,10 +12,10 @@ from xlsxwriter.utility import xl_rowcol_to_cell
 
 from app.courses.rules import Criterion
 from app.essays.documents.workbook_wording import INSTRUCTIONS, LABELS, STATES
-from app.essays.rules.workbook import MARKS_SHEET, TICKET, SheetRow, cell_keys, columns
+from app.essays.rules.workbook import MARKS_SHEET, STATE, TICKET, SheetRow, cell_keys, columns
 from app.rubrics.rules import LONGEST_COMMENT
 from app.shared.language import LANGUAGES, pick, say
-from app.shared.wording import text
+from app.shared.wording import Text, text
 
 FIRST_ROW = 2
 """Where essays begin, counted from 0: the keys of the columns stand in the first row, hidden, the header below."""
@@ -60,7 +60,7 @@ class _Marks:
         self._facts = facts
         self._sheet = book.add_worksheet(MARKS_SHEET)
         self._columns = columns(facts.criteria)
-        self._open = frozenset((*cell_keys(facts.criteria), "state"))
+        self._open = frozenset((*cell_keys(facts.criteria), STATE))
         wrapped = {"text_wrap": True, "valign": "top"}
         self._head = book.add_format({"bold": True, "bg_color": "#DCE9EA", "border": 1, **wrapped})
         self._locked = book.add_format({"font_color": "#444444", "bg_color": "#F2F2F2", **wrapped})
@@ -118,27 +118,24 @@ class _Marks:
             self._sheet.write_blank(line, column, None, look)
 
     def _validate(self, first: int, last: int) -> None:
-        language = self._facts.language
-        maxima = {f"points:{one.key}": one.maximum for one in self._facts.criteria}
         for column, key in enumerate(self._columns):
-            if key in maxima:
-                highest = f"{float(maxima[key]):g}"
-                rule: dict[str, Any] = {
-                    "validate": "decimal",
-                    "criteria": "between",
-                    "minimum": "0",
-                    "maximum": highest,
-                }
-                reason = text("Points are a number from 0 to %(maximum)s.", maximum=highest)
-            elif key == "state":
-                listed = [say(STATES[state], language) for state in ("draft", "final")]
-                rule, reason = {"validate": "list", "source": listed}, text("Choose one of the list.")
-            elif key in self._open:
-                rule = {"validate": "length", "criteria": "<=", "value": LONGEST_COMMENT}
-                reason = text("A comment has at most %(limit)s characters.", limit=LONGEST_COMMENT)
-            else:
-                continue
-            self._sheet.data_validation(first, column, last, column, {**rule, "error_message": say(reason, language)})
+            if key in self._open:
+                rule, reason = self._rule(key)
+                said = say(reason, self._facts.language)
+                self._sheet.data_validation(first, column, last, column, {**rule, "error_message": said})
+
+    def _rule(self, key: str) -> tuple[dict[str, Any], Text]:
+        """Return what a program lets a marker type into a column, and what it says otherwise."""
+        criterion = next((one for one in self._facts.criteria if key == f"points:{one.key}"), None)
+        if criterion is not None:
+            highest = _whole(criterion)
+            rule = {"validate": "decimal", "criteria": "between", "minimum": "0", "maximum": highest}
+            return rule, text("Points are a number from 0 to %(maximum)s.", maximum=highest)
+        if key == STATE:
+            listed = [say(STATES[state], self._facts.language) for state in ("draft", "final")]
+            return {"validate": "list", "source": listed}, text("Choose one of the list.")
+        limit = text("A comment has at most %(limit)s characters.", limit=LONGEST_COMMENT)
+        return {"validate": "length", "criteria": "<=", "value": LONGEST_COMMENT}, limit
 
 
 def _whole(criterion: Criterion) -> str:
