@@ -302,7 +302,7 @@ POST   grading.ask_for_remark               401  404  409  409  403  403  403  4
 POST   grading_api.ask_for_remark           401  404  409  409  403  403  403  404  403  404  403  403  403
 POST   grading_api.write_about_remark       401  404  404  201  404  404  201  404  201  404  404  201  404
 POST   grading.write_about_remark           401  404  403  403  403  403  303  404  303  404  403  303  403
-POST   grading.decide_remark                401  404  403  403  403  403  303  404  303  404  403  303  403
+POST   grading.decide_remark                401  404  403  403  403  403  409  404  409  404  403  409  403
 POST   grading_api.decide_remark            401  404  403  403  403  403  409  404  409  404  403  409  403
 POST   grading.answer_about_remark          401  404  404  303  403  403  403  404  403  404  403  403  403
 POST   grading.withdraw_remark              401  404  404  303  403  403  403  404  403  404  403  403  403
@@ -315,8 +315,8 @@ POST   courses.record_withdrawal            401  404  403  403  403  403  403  4
 POST   courses.record_return                401  404  403  403  403  403  403  404  303  404  403  303  403
 POST   courses_api.withdraw_participant     401  404  403  403  403  403  403  404  200  404  403  200  403
 POST   courses_api.bring_participant_back   401  404  403  403  403  403  403  404  200  404  403  200  403
-POST   grading.close                        401  404  403  403  403  403  403  404  303  404  403  303  403
 POST   grading_api.rescore                  401  404  403  403  403  403  403  404  200  404  403  200  403
+POST   grading.close                        401  404  403  403  403  403  403  404  303  404  403  303  403
 POST   grading_api.close                    401  404  403  403  403  403  403  404  409  404  403  409  403
 POST   certificates_api.issue               401  404  403  403  403  403  403  404  200  404  403  200  403
 POST   certificates.issue                   401  404  403  403  403  403  403  404  303  404  403  303  403
@@ -407,11 +407,11 @@ class Stage:
         self.number = certificates_of(closed.id)[0].number
         self.course = graded_course("OPEN-1")
         mark_groups(self.course, g1=80, g2=80)
+        remark_id = self._ask_for_remark()
         mark_by_criteria(self.course)
         give_texts(self.course)
         request = ask(self.course, "quiz_5", cast.CHLOE)
         desk_mark(self.course, cast.CHLOE)
-        remark_id = self._ask_for_remark()
         quiz = every_kind(self.course)
         attempt = started(self.course, quiz, cast.AMINA)
         essay = hand_in(self.course, cast.CHLOE)
