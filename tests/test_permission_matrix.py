@@ -285,6 +285,7 @@ POST   quizzes_api.start_attempt            401  404  200  201  403  403  403  4
 POST   quizzes.start                        401  404  303  303  403  403  403  404  403  404  403  403  403
 POST   quizzes.submit                       401  404  303  404  403  403  403  404  403  404  403  403  403
 POST   quizzes_api.submit_attempt           401  404  200  403  403  403  403  404  403  404  403  403  403
+POST   grading_api.rescore                  401  404  403  403  403  403  403  404  200  404  403  200  403
 PUT    grading_api.record_bonus             401  404  403  403  403  403  200  404  200  404  403  200  403
 PUT    grading_api.record_factor            401  404  403  403  403  403  200  404  200  404  403  200  403
 PUT    grading_api.record_group_mark        401  404  403  403  403  403  200  404  200  404  403  200  403
