@@ -22,12 +22,12 @@ def completion(course: CourseValue, sponsor: str | None = None) -> Completion:
     Before closing they are "so far"; after it they are made from the frozen results. Where somebody left the course,
     `everybody` has the same figures over whoever enrolled.
     """
-    found = _completion(course, grading.gradebook(course, sponsor=sponsor), sponsor)
-    left = courses.withdrawn_of(course.id, sponsor)
-    if not left:
+    everybody = grading.gradebook(course, sponsor=sponsor, everybody=True)
+    book = grading.staying(everybody, sponsor)
+    found = _completion(course, book, sponsor)
+    if len(book.rows) == len(everybody.rows):
         return found
-    everybody = _completion(course, grading.gradebook(course, sponsor=sponsor, everybody=True), sponsor)
-    return replace(found, everybody=everybody)
+    return replace(found, everybody=_completion(course, everybody, sponsor))
 
 
 def _completion(course: CourseValue, book: Gradebook, sponsor: str | None) -> Completion:

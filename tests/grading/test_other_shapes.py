@@ -84,5 +84,5 @@ def test_the_export_has_a_column_for_each_of_its_pieces(course, run):
 
     header = run.invoke(args=["grades", "export", course.code]).stdout.splitlines()[0]
 
-    assert header.endswith("score_records,score_final_test,score_budget")
+    assert header.endswith("score_records,score_final_test,score_budget,excused")
     assert "factor_" not in header

@@ -104,7 +104,7 @@ def test_the_marker_is_told_that_somebody_else_decides(desk, browse):
     theo, _ = browse(TUTOR, Role.TUTOR), browse(TINA, Role.TUTOR)
     remark = ask(desk)
     page = theo.get(f"{HOME}/remarks/{remark.id}").text
-    assert "Somebody else of the team decides" in page
+    assert "Une autre personne de l’équipe décide" in page
     assert 'name="decision"' not in page
 
 
@@ -144,7 +144,7 @@ def nearly(graded):
 
 
 @pytest.mark.parametrize(
-    ("person", "role", "sees"), [(MANAGER, Role.ACTIVITY_MANAGER, True), (TUTOR, Role.TUTOR, False)]
+    ("person", "role", "sees"), [(MANAGER, Role.ACTIVITY_MANAGER, True), (TINA, Role.TUTOR, False)]
 )
 def test_whom_a_bonus_would_lift_is_told_to_managers_only(nearly, browse, person, role, sees):
     browser = browse(person, role)

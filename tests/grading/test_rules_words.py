@@ -56,7 +56,12 @@ def test_every_key_is_told_in_words(changes: dict[str, Any], sentence: str) -> N
     assert any(line.startswith(sentence) for line in said(policy_in_words(policy(changes), PLAN)))
 
 
-PURE_OF_SHARED = {"app.shared.wording", "app.shared.amounts", "app.shared.definitions.section_reader"}
+PURE_OF_SHARED = {
+    "app.shared.wording",
+    "app.shared.amounts",
+    "app.shared.errors",
+    "app.shared.definitions.section_reader",
+}
 
 
 def test_a_course_without_group_work_does_not_speak_of_it() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from fractions import Fraction
 from typing import Any
 
 from flask import current_app, flash, redirect, render_template, request, url_for
@@ -19,6 +20,7 @@ from app.courses.rules import CourseValue
 from app.grading.rules import explain
 from app.grading.rules.correcting import Corrected
 from app.grading.rules.correction_cells import read_corrected
+from app.shared.amounts import plain_number
 from app.shared.errors import DomainError
 from app.shared.http import arrived_at, current_actor, current_course, requires, show_problems
 from app.shared.http.problems import status_of
@@ -100,6 +102,7 @@ def _page(
         before=before,
         after=after,
         lines=explain(standing, result.plan, result.policy, after, closed=True),
+        amount=lambda stored: plain_number(Fraction(stored)),
         titles={piece.key: piece.title for piece in courses.pieces_of(course.id)},
         remark=typed.get("remark") or request.args.get("remark", ""),
         problems=problems or [],

@@ -115,6 +115,11 @@ def _shown(
     )
 
 
+def stored_number(stored: str) -> str:
+    """Return a number as corrections keep it, exactly, as one would type it."""
+    return plain_number(Fraction(stored))
+
+
 def _state(state: PieceState, *, is_open: bool) -> str:
     if state.done:
         return "marked" if state.score is not None else "unmarked"

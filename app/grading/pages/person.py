@@ -15,7 +15,7 @@ from app.courses import queries as courses
 from app.courses.rules import CourseValue, EnrolmentValue, PieceKind
 from app.grading import queries, service
 from app.grading.pages.blueprint import pages
-from app.grading.pages.explained import Record, record_of
+from app.grading.pages.explained import Record, record_of, stored_number
 from app.grading.pages.forms import read, seen
 from app.grading.queries import Entry
 from app.grading.rules import Reading, other_readings
@@ -127,6 +127,7 @@ def _page(
         partial=plain_number(record.policy.group_partial),
         most=plain_number(record.policy.bonus_max),
         plain=plain_number,
+        amount=stored_number,
     )
 
 

@@ -6,7 +6,7 @@ from flask import render_template
 
 from app.courses import queries as courses
 from app.grading.pages.blueprint import pages
-from app.grading.pages.explained import record_of
+from app.grading.pages.explained import record_of, stored_number
 from app.shared.errors import NotFound
 from app.shared.http import arrived_at, current_actor, current_course, requires
 from app.shared.permissions import Permission
@@ -20,4 +20,5 @@ def standing(code: str) -> str:  # noqa: ARG001 - the check found the course
     enrolment = courses.find_enrolment(course.id, person_id) if person_id else None
     if enrolment is None:
         raise NotFound
-    return render_template("grading/standing.html", record=record_of(course, enrolment, arrived_at(), as_told=True))
+    record = record_of(course, enrolment, arrived_at(), as_told=True)
+    return render_template("grading/standing.html", record=record, amount=stored_number)

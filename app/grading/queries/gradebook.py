@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from fractions import Fraction
 
 from app.courses import queries as courses
@@ -36,7 +37,16 @@ def gradebook(
         policy=policy_of(course),
         rows=tuple(_rows(course, enrolments, pieces, marks, as_told=as_told)),
         groups_with_mark=sum(sponsor is None or group_id in there for group_id in marks),
+        marked_groups=frozenset(marks),
     )
+
+
+def staying(everybody: Gradebook, sponsor: str | None = None) -> Gradebook:
+    """Return a gradebook of everybody without those who left the course."""
+    rows = tuple(row for row in everybody.rows if row.enrolment.withdrawn_at is None)
+    there = {row.enrolment.group_id for row in rows}
+    marked = sum(sponsor is None or group_id in there for group_id in everybody.marked_groups)
+    return replace(everybody, rows=rows, groups_with_mark=marked)
 
 
 def row_of(course: CourseValue, enrolment_id: int) -> GradebookRow:

@@ -31,7 +31,8 @@ class GradebookRow:
 class Gradebook:
     """The participants of a course, or those of one sponsor, sorted by e-mail.
 
-    `groups_with_mark` counts the groups that have a mark (and, for a sponsor, one of its participants).
+    `groups_with_mark` counts the groups that have a mark (and, for a sponsor, one of its participants);
+    `marked_groups` are all that have one.
     """
 
     course: CourseValue
@@ -40,6 +41,7 @@ class Gradebook:
     policy: Policy
     rows: tuple[GradebookRow, ...]
     groups_with_mark: int
+    marked_groups: frozenset[int] = frozenset()
 
     @property
     def closed(self) -> bool:
