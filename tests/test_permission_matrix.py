@@ -316,7 +316,6 @@ POST   courses.record_withdrawal            401  404  403  403  403  403  403  4
 POST   courses.record_return                401  404  403  403  403  403  403  404  303  404  403  303  403
 POST   courses_api.withdraw_participant     401  404  403  403  403  403  403  404  200  404  403  200  403
 POST   courses_api.bring_participant_back   401  404  403  403  403  403  403  404  200  404  403  200  403
-POST   grading_api.rescore                  401  404  403  403  403  403  403  404  200  404  403  200  403
 POST   grading.close                        401  404  403  403  403  403  403  404  303  404  403  303  403
 POST   grading_api.close                    401  404  403  403  403  403  403  404  409  404  403  409  403
 POST   certificates_api.issue               401  404  403  403  403  403  403  404  200  404  403  200  403
