@@ -5,6 +5,7 @@
 const TYPING = 1500;
 const AT_LATEST = 15000;
 const HEARTBEAT = 60000;
+const LATELY = 12 * 3600 * 1000;
 const ONE = 1;
 const byId = (id) => document.getElementById(id);
 const show = (element, shown = true) => { if (element) element.hidden = !shown; };
@@ -46,6 +47,7 @@ class EssayPage {
     this.outbox = new EssayOutbox(facts.course, facts.place, this.wire, (_, ...both) => this.same(...both), () => this.refresh());
     this.outbox.fixed = !this.choice;
     this.time = new Intl.DateTimeFormat(facts.locale, { hour: "2-digit", minute: "2-digit", hourCycle: "h23", timeZone: facts.zone });
+    this.day = new Intl.DateTimeFormat(facts.locale, { dateStyle: "medium", timeStyle: "short", timeZone: facts.zone });
     this.number = new Intl.NumberFormat(facts.locale);
     this.since = null;
     this.deciding = false;
@@ -126,7 +128,9 @@ class EssayPage {
     if (entry && entry.refused) return ["lost", this.say("refused", { reason: entry.refused })];
     if (entry && trouble && !sending) return ["waiting", this.say("waiting")];
     if (entry) return ["saving", this.say("saving")];
-    return version ? ["saved", this.say("saved", { version, time: this.time.format(Date.parse(saved_at)) })] : ["none", this.say("none")];
+    if (!version) return ["none", this.say("none")];
+    const saved = Date.parse(saved_at), shown = Date.now() - saved < LATELY ? this.time : this.day;
+    return ["saved", this.say("saved", { version, time: shown.format(saved) })];
   }
 
   tell(state, text) {

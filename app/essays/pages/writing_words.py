@@ -39,7 +39,6 @@ _WORDS = {
     ),
     "stay": text("Not everything is saved yet, so it cannot be handed in. Try again in a moment."),
     "newer": text("The text was changed on another page or device. What is saved there is shown now."),
-    "same": text("In both"),
 }
 
 
