@@ -70,8 +70,8 @@ def mean(*marks: Points) -> dict[str, Fraction]:
 def agreement(first: Points | None, second: Points | None, third: Points | None, settings: EssaySettings) -> Agreement:
     """Return what the final marks of an essay come to, where two mark it; None: there is no final mark yet.
 
-    A third mark goes with the nearer of the two (`Difference.distance`) when they agree; as near to both, all three
-    make the mean. When the third agrees with neither, people have to talk.
+    A third mark goes with the one that it agrees with; where it agrees with both, with the nearer
+    (`Difference.distance`); as near to both, all three make the mean. When it agrees with neither, people have to talk.
     """
     if first is None or second is None:
         return Agreement(Verdict.WAITING)
@@ -83,9 +83,9 @@ def agreement(first: Points | None, second: Points | None, third: Points | None,
 
 
 def _with_third(first: Points, second: Points, third: Points, settings: EssaySettings) -> Agreement:
-    apart = {1: difference(first, third), 2: difference(second, third)}
-    near = min(one.distance for one in apart.values())
-    nearest = [mark for mark, place in ((first, 1), (second, 2)) if apart[place].distance == near]
-    if not all(difference(mark, third).within(settings) for mark in nearest):
+    apart = [(difference(mark, third), mark) for mark in (first, second)]
+    agreeing = [(one.distance, mark) for one, mark in apart if one.within(settings)]
+    if not agreeing:
         return Agreement(Verdict.DISCUSSION)
-    return Agreement(Verdict.THIRD, mean(*nearest, third))
+    near = min(distance for distance, _ in agreeing)
+    return Agreement(Verdict.THIRD, mean(*[mark for distance, mark in agreeing if distance == near], third))

@@ -54,6 +54,20 @@ CASES = {
         Verdict.THIRD,
         mark("6.5", 8, 8, 8),
     ),
+    "as near to both, in agreement with one": (
+        mark(9, 9, 5, 5),
+        mark(5, 5, 5, 5),
+        mark(7, 7, 7, 7),
+        Verdict.THIRD,
+        mark(8, 8, 6, 6),
+    ),
+    "nearer to one, in agreement with the other": (
+        mark(7, 7, 7, 7),
+        mark(8, 8, 8, 10),
+        mark(7, 7, 7, "9.5"),
+        Verdict.THIRD,
+        mark("7.5", "7.5", "7.5", "9.75"),
+    ),
     "the third is far from both": (mark(10, 10, 10, 10), mark(5, 5, 5, 5), mark(0, 0, 0, 0), Verdict.DISCUSSION, None),
     "a third is not asked where two agree": (
         mark(8, 8, 8, 8),
