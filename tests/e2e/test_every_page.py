@@ -52,7 +52,7 @@ def _walk(page: Page, start: str) -> set[str]:
 
 def _kind(path: str) -> str:
     """Two people's rows in one gradebook are pages of one kind, two modules as well; two courses differ in state."""
-    named = r"(?<=/modules/)[^/]+|(?<=/questionnaires/)[^/]+|(?<=/samples/)[^/]+|(?<=/quizzes/)[^/]+"
+    named = r"(?<=/modules/)[^/]+|(?<=/questionnaires/)[^/]+|(?<=/samples/)[^/]+|(?<=/quizzes/)[^/]+|(?<=/worksheet/).+"
     return re.sub(rf"(?<=/)[0-9]+(?=/|$)|(?<=/verify/).+|{named}", "N", path)
 
 
