@@ -75,6 +75,23 @@ def test_every_step_goes_down_and_up_with_a_whole_cohort_in_the_tables(bare: Fla
     migrate(bare, "downgrade", "base")
 
 
+def test_who_is_in_a_group_when_histories_begin_gets_a_stay_and_who_speaks_for_it_a_term(bare: Flask) -> None:
+    migrate(bare, "upgrade", "head")
+    result = bare.test_cli_runner().invoke(args=["demo", "load"])
+    assert result.exit_code == 0, result.output
+    migrate(bare, "downgrade", "0003")
+    session.execute(sa.text("UPDATE enrolments SET withdrawn_at = enrolled_at WHERE id = 2"))
+    session.commit()
+    migrate(bare, "upgrade", "0006")
+    in_groups = "SELECT id, group_id FROM enrolments WHERE group_id IS NOT NULL AND withdrawn_at IS NULL ORDER BY id"
+    stays = "SELECT enrolment_id, group_id FROM group_memberships WHERE left_at IS NULL ORDER BY enrolment_id"
+    assert session.execute(sa.text(stays)).all() == session.execute(sa.text(in_groups)).all() != []
+    terms = session.execute(sa.text("SELECT enrolment_id, group_id FROM ambassador_terms ORDER BY 1")).all()
+    speaking = session.execute(sa.text("SELECT id, group_id FROM enrolments WHERE ambassador ORDER BY 1")).all()
+    assert terms == speaking
+    assert len(terms) == 8
+
+
 @pytest.mark.parametrize("statement", ["UPDATE audit_entries SET action = 'x'", "DELETE FROM audit_entries"])
 def test_the_audit_trail_of_a_migrated_database_refuses_change(bare: Flask, statement: str) -> None:
     migrate(bare, "upgrade", "head")

@@ -52,6 +52,14 @@ PARAMS: dict[str, dict[str, Any]] = {
         "reason": "Load shedding",
         "link": LINK,
     },
+    "group_message": {
+        "name": "Zoë O’Brien",
+        "author": "Amina Banda",
+        "group": "1",
+        "course": {"en": "Labour & <Migration>", "fr": "Travail & <migrations>"},
+        "message": "Two of us have not been seen.",
+        "link": LINK,
+    },
     "rescored": {
         "name": "Zoë O’Brien",
         "course": {"en": "Labour & <Migration>", "fr": "Travail & <migrations>"},
