@@ -15,6 +15,11 @@ function readPoints(field) {
   return typed;
 }
 
+/** Resolves once the browser is done with the event at hand: while it submits a form, it ignores a second submission. */
+function later() {
+  return new Promise((resolve) => { setTimeout(resolve); });
+}
+
 /** Keeps what was typed in the browser, and saves it as a draft. */
 class Drafts {
   constructor(form, desk) {
@@ -160,6 +165,7 @@ class Drafts {
 
   accept(version, sent) {
     this.version = version;
+    document.getElementById("versions").hidden = false;
     this.stored = sent;
     this.form.elements.base.value = version;
     if (this.dirty()) {
@@ -275,6 +281,7 @@ class Drafts {
     clearTimeout(this.timer);
     const button = event.submitter;
     await this.running;
+    await later();
     if (this.blocked) return this.rival.scrollIntoView({ block: "nearest" });
     if (!navigator.onLine) {
       this.keep();
@@ -405,6 +412,7 @@ if (desk) {
       event.preventDefault();
       drafts.keep();
       await drafts.save();
+      await later();
       note.dataset.ready = "yes";
       note.requestSubmit(event.submitter);
     });

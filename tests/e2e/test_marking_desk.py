@@ -146,6 +146,7 @@ def test_by_keyboard_alone(people: Visitors, essays: list[int]) -> None:
 def test_a_selection_becomes_the_place_of_a_note(people: Visitors, essays: list[int]) -> None:
     page = desk(visit(people, MANAGER), essays[0])
     page.locator("#comment").fill("Typed before the note.")
+    page.keyboard.press("Escape")
     page.evaluate(
         """() => {
           const words = document.querySelector("[data-start]").firstChild, range = document.createRange();
