@@ -98,6 +98,13 @@ GET    essays.offline_bundle                302  404  403  403  403  403  200  4
 GET    essays.offline_conflicts             302  404  403  403  403  403  404  404  404  404  403  404  403
 GET    essays.similar_pair                  302  404  403  403  403  403  404  404  404  404  403  404  403
 GET    essays.similarity                    302  404  403  403  403  403  200  404  200  404  403  200  403
+GET    essays.confirm                       302  404  303  303  403  403  403  404  403  404  403  403  403
+GET    essays.original                      302  404  403  403  403  404  404  404  404  404  403  404  403
+GET    essays.own_file                      302  404  404  404  403  403  403  404  403  404  403  403  403
+GET    essays.version                       302  404  404  404  403  403  403  404  403  404  403  403  403
+GET    essays.versions                      302  404  200  200  403  403  403  404  403  404  403  403  403
+GET    essays.write                         302  404  200  200  403  403  403  404  403  404  403  403  403
+GET    essays_api.show_essay                401  404  200  200  403  403  403  404  403  404  403  403  403
 GET    grading.closing                      302  404  403  403  403  403  403  404  200  404  403  200  403
 GET    grading.export                       302  404  403  403  403  403  403  404  200  404  403  200  403
 GET    grading.gradebook                    302  404  403  403  403  200  200  404  200  404  403  200  403
@@ -178,6 +185,13 @@ POST   essays.calibrate                     401  404  403  403  403  403  303  4
 POST   essays.allocate                      401  404  403  403  403  403  403  404  303  404  403  303  403
 POST   essays.allocate_all                  401  404  403  403  403  403  403  404  412  404  403  412  403
 POST   essays.set_marker                    401  404  403  403  403  403  403  404  404  404  403  404  403
+POST   essays.bring_back                    401  404  303  303  403  403  403  404  403  404  403  403  403
+POST   essays.save                          401  404  409  409  403  403  403  404  403  404  403  403  403
+POST   essays.submit                        401  404  303  303  403  403  403  404  403  404  403  403  403
+POST   essays.upload                        401  404  422  422  403  403  403  404  403  404  403  403  403
+PUT    essays_api.save_essay                401  404  409  409  403  403  403  404  403  404  403  403  403
+POST   essays_api.submit_essay              401  404  409  409  403  403  403  404  403  404  403  403  403
+POST   essays_api.upload_essay              401  404  415  415  403  403  403  404  403  404  403  403  403
 POST   grading.record_bonus                 401  404  403  403  403  403  303  404  303  404  403  303  403
 POST   grading.record_factor                401  404  403  403  403  403  303  404  303  404  403  303  403
 POST   grading.record_group_marks           401  404  403  403  403  403  303  404  303  404  403  303  403
@@ -333,6 +347,7 @@ class Stage:
             "key": quiz.key,
             "quiz_id": quiz.id,
             "attempt_id": attempt.id,
+            "essay_id": 999_999,
             "question_id": bank_of(self.course.id)[0].id,
             "kind": "json",
             "pair_id": 999_999,
@@ -384,7 +399,7 @@ class Stage:
         rule = next(rule for rule in self.app.url_map.iter_rules(endpoint) if method in (rule.methods or ()))
         with self.app.test_request_context():
             values = {**self.values, "filename": self.files.get(endpoint, "app.css")}
-            if endpoint.startswith("quizzes"):
+            if endpoint.startswith(("quizzes", "essays")):
                 values["number"] = 1
             path = url_for(endpoint, **{name: values[name] for name in rule.arguments}).partition("?")[0]
         headers = {**self.headers, "Accept": "application/json" if "/api/" in path else "text/html"}
@@ -426,6 +441,7 @@ BODIES: Mapping[tuple[str, str], Any] = {
     ("POST", "quizzes.credit_attempt"): {"minutes": "1", "reason": "the hall lost its power"},
     ("POST", "quizzes.credit_cut_off"): {"began_at": "2022-03-20T10:00", "reason": "the server stood still"},
     ("PUT", "quizzes_api.save_answer"): {"chosen": []},
+    ("PUT", "essays_api.save_essay"): {"text": "Too late."},
     ("POST", "quizzes_api.verify_receipt"): {
         "attempt": 1,
         "number": 1,

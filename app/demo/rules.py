@@ -19,7 +19,8 @@ RESERVED = ("example", "test", "invalid", "localhost", "example.com", "example.n
 """Domains that no real address has (RFC 2606)."""
 
 LIVE_WEEK = 6
-_TUESDAY = 1
+SECOND_DAY, LAST_DAY = 1, 4
+"""Days of the sixth week, counted from 0, on which quiz 6 is open and the course not over."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,14 +124,15 @@ PARTICIPANTS: Sequence[Persona] = (
 def first_day(course_start: date, today: date) -> date:
     """Return the day on which the living course starts, so that `today` lies in its sixth week, quiz 6 open.
 
-    Weekdays stay what they were, except on a day that would be the first of the week: quiz 6 opens in its course of
-    the morning, so the week then starts a day earlier.
+    Weekdays stay what they were, but on a day that would be the first of the week the week starts a day earlier, for
+    quiz 6 opens in its course of the morning; and on its last two days it starts later, for the fifth is the last of
+    the course.
     """
     into_week = (today.weekday() - course_start.weekday()) % 7
-    return today - timedelta(weeks=LIVE_WEEK - 1, days=max(into_week, _TUESDAY))
+    return today - timedelta(weeks=LIVE_WEEK - 1, days=min(max(into_week, SECOND_DAY), LAST_DAY))
 
 
 def lies_in_live_week(course_start: date, today: date) -> bool:
-    """Tell whether `today` is in the sixth week of a course that starts on `course_start`, its first day left out."""
+    """Tell whether `today` is one of the days of the sixth week, for a course that starts on `course_start`."""
     into_course = (today - course_start).days - 7 * (LIVE_WEEK - 1)
-    return _TUESDAY <= into_course < 7  # noqa: PLR2004 - days of a week
+    return SECOND_DAY <= into_course <= LAST_DAY

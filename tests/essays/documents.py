@@ -82,7 +82,7 @@ def odt(body: str = "", **more: bytes) -> bytes:
 def pdf(*pages: str) -> bytes:
     """A PDF, one line of text a page; "" for an empty page."""
     buffer = io.BytesIO()
-    canvas = Canvas(buffer)
+    canvas = Canvas(buffer, invariant=True)
     for words in pages or (SENTENCE,):
         if words:
             canvas.drawString(72, 720, words)

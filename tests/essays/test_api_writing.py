@@ -48,8 +48,10 @@ def hand_in(script: FlaskClient, **body: object):
 
 
 def upload(script: FlaskClient, content: bytes, **fields: str):
-    data = {"file": (io.BytesIO(content), "x"), **fields}
-    return script.post(f"{ESSAY}/upload", data=data, headers={"X-CSRFToken": csrf_token(script)})
+    headers = {"X-CSRFToken": csrf_token(script)}
+    return script.post(
+        f"{ESSAY}/upload", data={"file": (io.BytesIO(content), "x")}, query_string=fields, headers=headers
+    )
 
 
 def test_the_essay_as_it_stands(script: FlaskClient) -> None:

@@ -68,8 +68,8 @@ def test_each_is_refused_and_leaves_nothing_behind(app: Flask, client: FlaskClie
     for name, content in FAMILIES[family]():
         limits.limiter.reset()
         answer = client.post(
-            "/api/v1/courses/ESSAY-1/essay/upload",
-            data={"file": (io.BytesIO(content), "essay.docx"), "base_version": "0"},
+            "/api/v1/courses/ESSAY-1/essay/upload?base_version=0",
+            data={"file": (io.BytesIO(content), "essay.docx")},
             headers={"X-CSRFToken": token},
         )
         answer.request.environ["wsgi.input"].close()  # the client keeps a large body in a file

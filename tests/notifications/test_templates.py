@@ -52,6 +52,18 @@ PARAMS: dict[str, dict[str, Any]] = {
         "reason": "Load shedding",
         "link": LINK,
     },
+    "essay_received": {
+        "name": "Zoë O’Brien",
+        "course": {"en": "Labour & <Migration>", "fr": "Travail & <migrations>"},
+        "piece": {"en": "Final essay", "fr": "Essai final"},
+        "at": "2022-03-27T00:30:00+00:00",
+        "late": True,
+        "version": 12,
+        "words": 1850,
+        "spoken": {"en": "French", "fr": "français"},
+        "sha256": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+        "link": LINK,
+    },
     "rescored": {
         "name": "Zoë O’Brien",
         "course": {"en": "Labour & <Migration>", "fr": "Travail & <migrations>"},

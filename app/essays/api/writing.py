@@ -19,7 +19,7 @@ from app.essays.schemas.writing import (
     StoredAnswer,
     SubmissionRequest,
     UploadFile,
-    UploadForm,
+    UploadQuery,
 )
 from app.essays.service import EssayChanged, EssayClosed, Written
 from app.shared import clock
@@ -79,16 +79,16 @@ def submit_essay(body: dict[str, Any], code: str) -> SubmissionValue:  # noqa: A
 
 @resources.post("/courses/<code>/essay/upload")
 @requires(Permission.WRITE_ESSAY, reads_first=True)
-@resources.arguments(UploadForm, location="form")
+@resources.arguments(UploadQuery, location="query")
 @resources.arguments(UploadFile, location="files")
 @resources.response(201, StoredAnswer)
-def upload_essay(form: dict[str, Any], files: dict[str, Any], code: str) -> dict[str, Any]:  # noqa: ARG001
+def upload_essay(query: dict[str, Any], files: dict[str, Any], code: str) -> dict[str, Any]:  # noqa: ARG001
     """201 the text of the file is the newest version; 409 as saving; 413 too large; 422 file_refused, and why."""
     course, actor, now = current_course(), current_actor(), arrived_at()
     file = files["file"]
     upload = service.examine_upload(course, file.read(), file.filename or "", actor=actor, now=now)
     with _told(), writing_first():
-        base, language = form["base_version"], form["language"]
+        base, language = query["base_version"], query["language"]
         written = service.keep_upload(course, upload, language, base_version=base, actor=actor, now=now)
     return _saved(written) | {"text": written.version.text}
 

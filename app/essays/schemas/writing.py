@@ -49,8 +49,8 @@ class SubmissionRequest(_Strict):
     )
 
 
-class UploadForm(Schema):
-    """What may stand beside a file."""
+class UploadQuery(Schema):
+    """What is to become of a file."""
 
     language = fields.String(load_default=None, validate=validate.Length(max=_LONGEST_TAG))
     base_version = _version(load_default=None, metadata={"description": _BASE})

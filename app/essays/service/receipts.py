@@ -31,7 +31,7 @@ def send_receipt(
             "name": enrolment.name or enrolment.email,
             "piece": dict(piece.title),
             "course": dict(course.title),
-            "submitted": submission.submitted_at.isoformat(),
+            "at": submission.submitted_at.isoformat(),
             "late": submission.late,
             "version": submission.version,
             "words": submission.words,
