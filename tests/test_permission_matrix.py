@@ -347,7 +347,6 @@ class Stage:
             "key": quiz.key,
             "quiz_id": quiz.id,
             "attempt_id": attempt.id,
-            "essay_id": 999_999,
             "question_id": bank_of(self.course.id)[0].id,
             "kind": "json",
             "pair_id": 999_999,
