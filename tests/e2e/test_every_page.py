@@ -13,7 +13,7 @@ from tests.e2e.conftest import PHONE, Visitors
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
-FILES = (".csv", ".xlsx", ".json", ".pdf", ".html", ".txt")
+FILES = (".csv", ".zip", ".xlsx", ".json", ".pdf", ".html", ".txt")
 MOST_PAGES = 150
 
 

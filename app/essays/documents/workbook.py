@@ -19,6 +19,8 @@ from app.shared.wording import Text, text
 
 FIRST_ROW = 2
 """Where essays begin, counted from 0: the keys of the columns stand in the first row, hidden, the header below."""
+LINE = 15.0
+"""The height of a line of words, in points."""
 _WIDTHS = {"name": 26, "language": 10, "words": 8, "file": 24, "points": 12, "comment": 34, "state": 12}
 _PROTECTION = {
     "select_locked_cells": True,
@@ -82,6 +84,7 @@ class _Marks:
             self._sheet.write_string(0, column, key, self._locked)
             self._sheet.write_string(1, column, self._header(key), self._head)
         self._sheet.set_row(0, None, None, {"hidden": True})
+        self._sheet.set_row(1, 3 * LINE)
         self._sheet.freeze_panes(FIRST_ROW, len(TICKET) + 1)
         self._sheet.set_landscape()
         self._sheet.fit_to_pages(1, 0)
@@ -103,6 +106,7 @@ class _Marks:
         hidden = (str(ticket.essay_id), ticket.round.value, str(ticket.version), str(ticket.handed_in), row.seal)
         values = dict(zip(TICKET, hidden, strict=True)) | {"name": row.name, "language": row.language, "file": row.file}
         values |= {**row.cells, "state": say(STATES["final" if row.final else "draft"], self._facts.language)}
+        self._sheet.set_row(line, 4 * LINE)
         for column, key in enumerate(self._columns):
             self._cell(line, column, key, values.get(key, ""), row)
 
@@ -138,6 +142,11 @@ class _Marks:
         return {"validate": "length", "criteria": "<=", "value": LONGEST_COMMENT}, limit
 
 
+def _height(written: str, wide: int) -> float:
+    """Return how high a row must be for words that wrap: not every program finds that out by itself."""
+    return LINE * max(1, -(-len(written) // wide))
+
+
 def _whole(criterion: Criterion) -> str:
     return f"{float(criterion.maximum):g}"
 
@@ -147,12 +156,15 @@ def _instructions(book: Any, facts: WorkbookFacts) -> None:  # noqa: ANN401
     bold = book.add_format({"bold": True, "font_size": 13})
     wrapped = book.add_format({"text_wrap": True, "valign": "top"})
     sheet.set_column(0, 0, 100)
+    sheet.fit_to_pages(1, 0)
     line = 0
     for language in sorted(LANGUAGES, key=lambda one: one != facts.language):
         sheet.write_string(line, 0, f"{facts.code}: {pick(facts.title, language)}", bold)
         for sentence in INSTRUCTIONS:
             line += 1
-            sheet.write_string(line, 0, say(sentence, language), wrapped)
+            said = say(sentence, language)
+            sheet.set_row(line, _height(said, 95))
+            sheet.write_string(line, 0, said, wrapped)
         line += 2
     sheet.protect("")
 
@@ -166,9 +178,12 @@ def _criteria(book: Any, facts: WorkbookFacts) -> None:  # noqa: ANN401
     for column, key in enumerate(("criterion", "from", "level", "means")):
         sheet.write_string(0, column, say(LABELS[key], facts.language), bold)
     for line, cells in enumerate(_levels(facts), start=1):
+        sheet.set_row(line, max(_height(cells[0], 30), _height(cells[-1], 75)))
         for column, cell in enumerate(cells):
             sheet.write_string(line, column, cell, wrapped)
     sheet.freeze_panes(1, 1)
+    sheet.set_landscape()
+    sheet.fit_to_pages(1, 0)
     sheet.protect("")
 
 

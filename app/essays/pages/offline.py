@@ -25,6 +25,7 @@ from app.shared import files
 from app.shared.errors import DomainError, NotFound, Problem, Stale, TooLarge, Unreadable
 from app.shared.http import arrived_at, current_actor, current_course, requires, show_problems
 from app.shared.http.problems import status_of
+from app.shared.language import decimal
 from app.shared.permissions import Permission
 from app.shared.tables import MEGABYTE
 from app.shared.wording import text
@@ -191,6 +192,6 @@ def _conflicts_page(
         titles={criterion.key: criterion.title for criterion in essay_piece(course).criteria},
         typed=request.form,
         problems=problems,
-        file_id=file_id,
+        number=lambda written: decimal(written, get_locale().language),
     )
     return page, status

@@ -8,13 +8,14 @@ from sqlalchemy import text as sql
 from app.essays.documents.workbook_reader import read_workbook
 from app.essays.queries.writing import essay_piece
 from app.essays.rules.workbook_merge import Choice
-from app.essays.service.workbook import compare_upload
+from app.essays.service.workbook import compare_upload, import_marks
 from app.rubrics.rules import Round
 from app.shared.audit import AuditEntry
 from app.shared.database import session
-from app.shared.errors import NotAllowed, RuleBroken, Unreadable
+from app.shared.errors import NotAllowed, RuleBroken, Stale, Unreadable
 from app.shared.permissions import Role
 from tests.cast import AMINA, BONGANI, EXPERT, TUTOR
+from tests.conftest import NOW
 from tests.essays.marking.cast import UMA, content, essay_course, give, hand_in, marker
 from tests.essays.offline.cast import DRAFT, FIRST, WHOLE, column, filled, mark_of, saved, sheet_of, upload, workbook
 from tests.statements import statements
@@ -120,6 +121,16 @@ def test_a_mark_that_became_final_meanwhile_is_not_changed_unasked(desk):
     give(essay, tutor, content("Draft."))
     with pytest.raises(RuleBroken):
         upload(course, file, tutor)
+
+
+def test_what_changes_between_looking_and_storing_is_not_overwritten(desk):
+    course, essay, tutor = desk
+    file = filled(course, workbook(course, tutor), DRAFT)
+    states = compare_upload(course, read_workbook(file, essay_piece(course).criteria), actor=tutor)
+    give(essay, tutor, content("Later."), final=False)
+    with pytest.raises(Stale):
+        import_marks(course, states, {}, actor=tutor, now=NOW)
+    assert mark_of(course, essay.id, tutor).content.comment == "Later."
 
 
 def test_a_row_of_another_marker_is_refused(desk):
