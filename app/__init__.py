@@ -35,11 +35,11 @@ from app.essays import commands as essays_commands
 from app.essays import jobs as essays_jobs
 from app.essays import pages as essays_pages
 from app.essays.rules import EssaySettings
-from app.essays.service import register_essay_keeper
+from app.essays.service import register_essay_keeper, register_release_finder
 from app.grading import commands as grading_commands
 from app.grading import pages as grading_pages
 from app.grading import service as grading_service
-from app.grading.queries import graded_pieces
+from app.grading.queries import graded_pieces, is_released
 from app.grading.rules import Policy
 from app.groupwork import jobs as groupwork_jobs
 from app.groupwork import pages as groupwork_pages
@@ -128,6 +128,7 @@ def _hand_down(app: Flask) -> None:
     register_graded_pieces(graded_pieces)
     register_score_keeper(grading_service.keep_quiz_score)
     register_essay_keeper(grading_service)
+    register_release_finder(is_released)
     register_group_mark_keeper(grading_service.keep_group_mark)
     register_deadline_listener(refresh_deadlines)
     register_answer_readers(answer_readers)

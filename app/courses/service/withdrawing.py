@@ -14,6 +14,7 @@ from app.courses.rules import CourseValue, EnrolmentValue
 from app.courses.rules.enrolments import EnrolmentStep
 from app.courses.rules.extensions import check_reason
 from app.courses.service.closing import check_open, lock_course
+from app.courses.service.group_history import keep_history
 from app.shared import audit
 from app.shared.database import session, take_turn
 from app.shared.errors import NotFound
@@ -30,6 +31,7 @@ def withdraw(course: CourseValue, enrolment_id: int, reason: str, *, actor: Acto
     enrolment = get_enrolment(course.id, enrolment_id)
     values = {"withdrawn_at": now, "ambassador": False}
     session.execute(update(Enrolment).where(Enrolment.id == enrolment_id).values(**values))
+    keep_history(course.id, actor=actor, now=now, reason=given)
     revoke_role(enrolment.person_id, Role.PARTICIPANT, actor=actor, now=now, course_id=course.id)
     _keep(enrolment, EnrolmentStep.WITHDREW, given, actor=actor, now=now)
     return enrolment
@@ -45,6 +47,7 @@ def bring_back(course: CourseValue, enrolment_id: int, reason: str, *, actor: Ac
     if enrolment is None:
         raise NotFound
     session.execute(update(Enrolment).where(Enrolment.id == enrolment_id).values(withdrawn_at=None))
+    keep_history(course.id, actor=actor, now=now, reason=given)
     grant_roles([NewGrant(enrolment.person_id, Role.PARTICIPANT, course.id)], actor=actor, now=now)
     _keep(enrolment, EnrolmentStep.RETURNED, given, actor=actor, now=now)
     return get_enrolment(course.id, enrolment_id)

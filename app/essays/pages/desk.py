@@ -62,13 +62,10 @@ def save_mark(code: str, essay_id: int) -> Page:  # noqa: ARG001
 @pages.get("/courses/<code>/essays/<int:essay_id>/versions")
 @requires(Permission.MARK_ESSAY)
 def mark_versions(code: str, essay_id: int) -> str:  # noqa: ARG001
-    """200 every state that the reader's own mark had; 404 they have given none."""
+    """200 every state that the reader's own mark had, which may be none; 404 no such essay."""
     found = the_desk(essay_id)
-    if found.own is None:
-        raise NotFound
-    return render_template(
-        "essays/desk_versions.html", desk=found, shown=chosen_filter(), versions=rubrics.history_of(found.own.id)
-    )
+    versions = rubrics.history_of(found.own.id) if found.own else ()
+    return render_template("essays/desk_versions.html", desk=found, shown=chosen_filter(), versions=versions)
 
 
 def _filters(found: Any) -> list[Shown]:  # noqa: ANN401 - a Queue

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from fractions import Fraction
@@ -20,25 +20,28 @@ from app.shared.amounts import plain_number
 
 @dataclass(frozen=True, slots=True)
 class CriterionShown:
-    """A criterion with its points, the level that they reach as the rubric describes it, and what was said."""
+    """A criterion with its points, the level that they reach as the rubric describes it, and what each marker said."""
 
     title: Localized
     points: str
     maximum: str
     level: tuple[Localized, Localized] | None
-    comment: str
+    comments: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Feedback:
     """What there is to read, and what may be done about it.
 
-    `marker`: the name, "" where nobody's is told; `by_marker`: somebody marked it, not a file or the system.
+    `comments`: what was said on the whole, by each marker whose words count. `passages`: passages of the text with the
+    notes on them. `marker`: the name, "" where nobody's is told; `by_marker`: somebody marked it, not a file or the
+    system.
     `ask_until` is None where a remark can be asked for no more, or not yet.
     """
 
     criteria: tuple[CriterionShown, ...]
-    comment: str
+    comments: tuple[str, ...]
+    passages: tuple[tuple[str, str], ...]
     by_marker: bool
     marker: str
     ask_until: datetime | None
@@ -54,13 +57,14 @@ def feedback_on(course: CourseValue, record: Record, piece: PieceValue, now: dat
     """Return what the participant of `record` may read of a piece; while the mark is hidden, nothing of it."""
     known = queries.known_mark(course, record.row, piece)
     remarks = [one for one in queries.remarks_of(course.id, record.row.enrolment.id) if one.piece_id == piece.id]
-    comments, comment = _said(piece, record) if known else ({}, "")
+    said = _said(piece, record) if known else None
     until = queries.remark_until(course, known) if known else None
     decided = known is not None and any(not one.is_open and one.asked_at >= known.since for one in remarks)
     may_ask = until is not None and now <= until and not decided
     return Feedback(
-        criteria=_criteria(course, record, piece, comments),
-        comment=comment,
+        criteria=_criteria(course, record, piece, said),
+        comments=tuple(one.comment for one in said.remarks if one.comment) if said else (),
+        passages=_passages(said) if said else (),
         by_marker=known is not None and known.marker_id is not None,
         marker=_marker(course, known.marker_id) if known and known.marker_id else "",
         ask_until=until if may_ask else None,
@@ -68,26 +72,37 @@ def feedback_on(course: CourseValue, record: Record, piece: PieceValue, now: dat
     )
 
 
-def _said(piece: PieceValue, record: Record) -> tuple[Mapping[str, str], str]:
-    """Return what was said at the desk, by criterion and on the whole, where the mark that counts came from there."""
+def _said(piece: PieceValue, record: Record) -> essays.Feedback | None:
+    """Return what was said at the desk, where the mark that counts came from there."""
     if piece.kind is not PieceKind.ESSAY or piece.id not in record.from_desk:
-        return {}, ""
+        return None
     essay = essays.find_essay(piece.id, record.row.enrolment.id)
-    mark = essays.counted_mark(essay) if essay else None
-    return (mark.content.comments, mark.content.comment) if mark else ({}, "")
+    return essays.feedback_of(essay) if essay else None
+
+
+def _passages(said: essays.Feedback) -> tuple[tuple[str, str], ...]:
+    """Return the passages that markers wrote notes on, with the notes, in the order of the text."""
+    texts: dict[int, str] = {}
+    found = []
+    for note in said.annotations:
+        if note.version not in texts:
+            texts[note.version] = essays.version_of(note.essay_id, note.version).text
+        found.append((texts[note.version][note.starts : note.ends], note.note))
+    return tuple(found)
 
 
 def _criteria(
-    course: CourseValue, record: Record, piece: PieceValue, comments: Mapping[str, str]
+    course: CourseValue, record: Record, piece: PieceValue, said: essays.Feedback | None
 ) -> tuple[CriterionShown, ...]:
     shown = next(one for one in record.pieces if one.piece.id == piece.id)
+    words = [remark.comments for remark in said.remarks] if said else []
     return tuple(
         CriterionShown(
             title=criterion.title,
             points=shown.points_of[criterion.key],
             maximum=plain_number(criterion.maximum),
             level=_level(course, piece.key, criterion.key, Fraction(shown.points_of[criterion.key])),
-            comment=comments.get(criterion.key, ""),
+            comments=tuple(one[criterion.key] for one in words if criterion.key in one),
         )
         for criterion in piece.criteria
         if criterion.key in shown.points_of

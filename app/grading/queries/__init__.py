@@ -42,7 +42,7 @@ from app.grading.queries.remarks import (
     remarks_of,
     thread_of,
 )
-from app.grading.queries.telling import ReleaseValue, releases_of
+from app.grading.queries.telling import ReleaseValue, is_released, releases_of
 from app.grading.rules.values import Entry, Gradebook, GradebookRow, GroupMark
 
 __all__ = [
@@ -72,6 +72,7 @@ __all__ = [
     "group_marks",
     "hidden_marks",
     "history",
+    "is_released",
     "known_mark",
     "marks_of",
     "missed_pieces",

@@ -14,6 +14,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, bindparam, func, select
 
 from app.courses.rules import PieceKind, PieceValue
+from app.essays.rules import EssayValue
 from app.grading.models import GradeEntry, GroupMarkEntry, Release, ReleaseNotice
 from app.grading.rules.entries import Source
 from app.shared.database import session
@@ -45,6 +46,11 @@ def hidden_group_mark() -> ColumnElement[bool]:
 def group_pieces(pieces: Sequence[PieceValue]) -> list[int]:
     """Return the ids of the pieces that a group's mark counts for."""
     return [piece.id for piece in pieces if piece.kind is PieceKind.GROUP]
+
+
+def is_released(essay: EssayValue) -> bool:
+    """Return whether the marks of an essay's piece were released; handed down to essays by `create_app`."""
+    return essay.piece_id in releases_of(essay.course_id)
 
 
 def releases_of(course_id: int) -> dict[int, ReleaseValue]:

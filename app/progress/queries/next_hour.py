@@ -11,6 +11,7 @@ from app.courses.rules import CourseValue, EnrolmentValue, PieceKind, PieceValue
 from app.essays.queries.marking_queue import marking_queue
 from app.essays.rules.queue import QueueRow, Shown, is_in
 from app.grading import queries as grading
+from app.grading.rules.remarks import RemarkValue
 from app.progress.rules import Contact, contacts, minutes_to_mark
 from app.shared.permissions import Actor, Permission
 
@@ -33,11 +34,12 @@ class Decisions:
     """What waits for a decision of the reader."""
 
     requests: tuple[RequestValue, ...] = ()
+    remarks: tuple[RemarkValue, ...] = ()
 
     @property
     def number(self) -> int:
         """How many there are."""
-        return len(self.requests)
+        return len(self.requests) + len(self.remarks)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +82,9 @@ def _to_mark(course: CourseValue, actor: Actor, pieces: tuple[PieceValue, ...]) 
 
 
 def _decisions(course: CourseValue, actor: Actor) -> Decisions:
-    if course.is_closed or not actor.may(Permission.GRANT_EXTENSION, course.id):
-        return Decisions()
-    return Decisions(requests=courses.open_requests(course.id))
+    """Return what the actor may decide; remarks may still be asked for once the course is closed."""
+    grants = actor.may(Permission.GRANT_EXTENSION, course.id) and not course.is_closed
+    return Decisions(
+        requests=courses.open_requests(course.id) if grants else (),
+        remarks=grading.open_remarks(course.id) if actor.may(Permission.DECIDE_REMARK, course.id) else (),
+    )

@@ -16,6 +16,7 @@ from flask_wtf.csrf import generate_csrf
 from app.shared import clock, language
 from app.shared.http import fragments, modules, sentences
 from app.shared.http.access import current_person, may
+from app.shared.http.navigation import course_navigation
 from app.shared.http.sessions import LANGUAGE_KEY
 from app.shared.wording import Text, points
 
@@ -65,6 +66,7 @@ def _context() -> dict[str, Any]:
         "has_endpoint": lambda name: name in current_app.view_functions,
         "current_person": current_person(),
         "course": g.get("course"),
+        "course_navigation": course_navigation,
         "locale": _language(),
         "reader_zone": str(get_timezone()),
         "now": clock.now(),
