@@ -35,27 +35,34 @@ _PURPOSE = "names of authors for their markers"
 
 @dataclass(frozen=True, slots=True)
 class Queue:
-    """Every essay that was handed in, the earliest first, and what the course says of marking."""
+    """Every essay that was handed in, the earliest first, and what the course says of marking.
+
+    `drafts`: authors of essays that were begun and not handed in, with the words they have.
+    """
 
     settings: EssaySettings
     piece: PieceValue
     rows: tuple[QueueRow, ...]
+    drafts: tuple[tuple[str, int], ...] = ()
 
 
 def marking_queue(course: CourseValue, reader_id: int | None) -> Queue:
     """Return the queue as the reader may see it. Raises `NotFound` where the course has no essay."""
     settings, piece = settings_of(course), essay_piece(course)
-    essays = essays_of(course.id, piece.id)
+    begun = essays_of(course.id, piece.id, submitted=False)
+    essays = [essay for essay in begun if essay.is_submitted]
+    drafts = [essay for essay in begun if not essay.is_submitted and essay.words]
     marks = rounds_by_essay(marks_of_piece(course.id, piece.id, SubjectKind.ESSAY))
     allocated = defaultdict(list)
     for one in course_allocations(course.id):
         allocated[one.essay_id].append(one)
-    names = _names(settings, essays, marks, allocated)
+    names = _names(settings, [*essays, *drafts], marks, allocated)
     rows = [
         _row(essay, marks.get(essay.id, []), allocated[essay.id], settings, names, reader_id=reader_id)
         for essay in essays
     ]
-    return Queue(settings, piece, tuple(rows))
+    unfinished = tuple((author_label(essay, settings, names), essay.words) for essay in drafts)
+    return Queue(settings, piece, tuple(rows), unfinished)
 
 
 def author_label(essay: EssayValue, settings: EssaySettings, people: Mapping[int, PersonValue]) -> str:

@@ -9,8 +9,10 @@ import pytest
 from flask import Flask
 
 from app.courses.rules import CourseValue
+from app.essays.models import Essay
 from app.essays.rules import EssayValue
 from app.essays.rules.anonymity import pseudonym
+from app.shared.database import session
 from app.shared.permissions import Role
 from tests.cast import AMINA, ASSISTANT, BONGANI, CHLOE, EXPERT, MANAGER, STRANGER, TUTOR
 from tests.conftest import NOW
@@ -128,3 +130,20 @@ def test_more_essays_cost_no_more_statements(course: CourseValue, browse: Browse
     with statements() as many:
         reader.get(PATH)
     assert len(many) == len(few) <= 12
+
+
+def test_a_draft_that_was_never_handed_in_is_told_with_its_words(
+    course: CourseValue, essays: list[EssayValue], browse: Browse
+) -> None:
+    draft = session.get(Essay, essays[0].id)
+    assert draft is not None
+    draft.state, draft.submitted_at, draft.submitted_version, draft.words = "draft", None, None, 812
+    session.commit()
+    marker(TUTOR, course)
+    page = browse(TUTOR).get(f"{PATH}?shown=all").text
+    assert counts(page)["all"] == 3
+    begun = page[page.index('id="drafts"') :]
+    assert "Amina Banda" in begun
+    assert "812" in begun
+    set_marking(course, names="hidden")
+    assert "Banda" not in browse(TUTOR).get(f"{PATH}?shown=all").text
