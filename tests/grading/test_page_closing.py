@@ -10,6 +10,7 @@ from app.shared.database import session
 from app.shared.permissions import SYSTEM, Role
 from tests.cast import AMINA, BONGANI, CHLOE, MANAGER, STRANGER, TUTOR, csrf_token
 from tests.conftest import NOW
+from tests.essays.marking.cast import hand_in
 from tests.grading.cast import all_done, enrolment_of, graded_course, group_of, import_rows, mark_groups
 
 PATH = "/courses/A9714776/closing"
@@ -53,6 +54,12 @@ def test_unmarked_work_leads_to_where_it_is_marked(manager, unmarked):
     assert "2 pieces of work lack their mark" in page
     assert f'href="/courses/A9714776/groups#group-{group_of(unmarked, "2")}"' in page
     assert f'href="/courses/A9714776/gradebook/{enrolment_of(unmarked, CHLOE)}#marks"' in page
+
+
+def test_an_essay_that_was_handed_in_here_leads_to_its_desk(manager, unmarked):
+    essay = hand_in(unmarked, CHLOE)
+    page = manager.get(PATH).text
+    assert f'href="/courses/A9714776/essays/{essay.id}"' in page
 
 
 def test_closing_asks_for_a_tick(manager, course):

@@ -149,7 +149,7 @@ def test_group_work_is_in_the_menu_only_where_a_course_has_some(course: CourseVa
     without = loaded(EXAMPLE)
     enter_with_role(MANAGER, Role.ACTIVITY_MANAGER, without.id)
     sign_in(client, enter(MANAGER))
-    assert f'href="/courses/{course.code}/groups"' in page(client, course)
+    assert f'href="/courses/{course.code}/groups/overview"' in page(client, course)
     assert "/groups" not in page(client, without)
 
 

@@ -10,6 +10,7 @@ from flask_babel import ngettext
 from werkzeug.wrappers import Response
 
 from app.courses.rules import PieceKind
+from app.essays import queries as essays
 from app.grading import queries, service
 from app.grading.pages.blueprint import pages
 from app.grading.queries import Readiness
@@ -73,6 +74,7 @@ def _page(problems: list[dict[str, Any]] | None = None) -> str:
         problems=problems or [],
         typed=request.form,
         most=MOST,
+        desks={essay.enrolment_id: essay.id for essay in essays.essays_of(course.id)} if ready else {},
         still_open=_titles(ready),
         group_work=PieceKind.GROUP,
     )
