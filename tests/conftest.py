@@ -8,13 +8,14 @@ import shutil
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 import flask_migrate
 import pytest
 import sqlalchemy as sa
 from flask import Flask
 from flask.testing import FlaskClient, FlaskCliRunner
+from jinja2.bccache import Bucket, BytecodeCache
 from werkzeug.test import TestResponse
 
 from app import create_app
@@ -48,6 +49,21 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
         metafunc.parametrize("database_kind", params, scope="session")
 
 
+class Compiled(BytecodeCache):
+    """Templates that were compiled before, in this process: applications of other tests need not do it again."""
+
+    kept: ClassVar[dict[str, bytes]] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Fill the bucket with what is kept, if anything is."""
+        if bucket.key in self.kept:
+            bucket.bytecode_from_string(self.kept[bucket.key])
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keep what was compiled."""
+        self.kept[bucket.key] = bucket.bytecode_to_string()
+
+
 @pytest.fixture(scope="session")
 def prepared(database_kind: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Settings]:
     """Settings of a database that has its tables and nothing in them."""
@@ -68,27 +84,57 @@ def prepared(database_kind: str, tmp_path_factory: pytest.TempPathFactory) -> It
         drop_database(name)
 
 
+@pytest.fixture(scope="session")
+def home(prepared: Settings, tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    """Settings of the one application that tests share, one after the other."""
+    return on_folder(prepared, tmp_path_factory.mktemp("home"))
+
+
+@pytest.fixture(scope="session")
+def shared_app(home: Settings) -> Flask:
+    """The application that tests share: making one takes longer than most tests."""
+    return make_app(home)
+
+
 @pytest.fixture
-def settings(prepared: Settings, tmp_path: Path) -> Settings:
-    """Settings of this test's own database and folder."""
-    environ = {
-        "DATA_DIR": str(tmp_path),
-        "SECRET_KEY": prepared.secret_key,
-        "SCHEDULER": "off",
-        "LOG_LEVEL": "WARNING",
-    }
+def settings(prepared: Settings, home: Settings) -> Settings:
+    """Settings of an empty database and a folder with nothing else in it."""
+    shutil.rmtree(home.data_dir)
+    home.data_dir.mkdir()
     if prepared.uses_sqlite:
-        shutil.copy(prepared.data_dir / "ecampus.sqlite3", tmp_path / "ecampus.sqlite3")
-    else:
-        environ["DATABASE_URL"] = prepared.database_url
-    return Settings.read(environ)
+        shutil.copy(prepared.data_dir / "ecampus.sqlite3", home.data_dir / "ecampus.sqlite3")
+    return home
 
 
 @pytest.fixture
-def app(settings: Settings) -> Iterator[Flask]:
-    """The application on an empty database."""
+def app(shared_app: Flask, settings: Settings) -> Iterator[Flask]:
+    """The application on an empty database. A test that changes the application itself asks for `own_app`."""
+    yield from serving(shared_app, settings)
+
+
+@pytest.fixture
+def own_app(settings: Settings) -> Iterator[Flask]:
+    """An application of this test alone, on an empty database."""
+    yield from serving(make_app(settings), settings)
+
+
+def on_folder(settings: Settings, folder: Path) -> Settings:
+    """Return the settings of another folder; a database on a server stays the same."""
+    environ = {"DATA_DIR": str(folder), "SECRET_KEY": settings.secret_key, "SCHEDULER": "off", "LOG_LEVEL": "WARNING"}
+    return Settings.read(environ if settings.uses_sqlite else {**environ, "DATABASE_URL": settings.database_url})
+
+
+def make_app(settings: Settings) -> Flask:
+    """Return an application whose test clients behave like browsers."""
     app = create_app(settings)
     app.test_client_class = Browser
+    app.jinja_env.bytecode_cache = Compiled()
+    return app
+
+
+def serving(app: Flask, settings: Settings) -> Iterator[Flask]:
+    """Lend `app` to one test."""
+    limits.set_up(app, settings)
     with app.app_context():
         if not settings.uses_sqlite:
             _empty()

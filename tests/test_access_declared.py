@@ -38,11 +38,11 @@ def test_every_route_declares_who_may_call_it(app: Flask) -> None:
     assert undeclared == []
 
 
-def test_a_route_that_declares_nothing_is_found(app: Flask) -> None:
-    app.add_url_rule("/forgotten", "forgotten", lambda: "")
+def test_a_route_that_declares_nothing_is_found(own_app: Flask) -> None:
+    own_app.add_url_rule("/forgotten", "forgotten", lambda: "")
     assert declared("forgotten") is None
-    app.config["PROPAGATE_EXCEPTIONS"] = False
-    assert app.test_client().get("/forgotten").status_code == 500
+    own_app.config["PROPAGATE_EXCEPTIONS"] = False
+    assert own_app.test_client().get("/forgotten").status_code == 500
 
 
 def test_what_is_open_to_strangers_is_a_short_known_list(app: Flask) -> None:

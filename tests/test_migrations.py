@@ -19,7 +19,7 @@ from app.config import Settings
 from app.shared.database import Base, db, session
 from tests.conftest import POSTGRESQL, drop_database, recreate_database
 
-NAME = f"ecampus_migrations_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}"
+NAME = f"ecampus_migrations_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}_{os.getpid()}"
 
 
 @pytest.fixture

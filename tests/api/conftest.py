@@ -56,6 +56,12 @@ def samples() -> Blueprint:
 
 
 @pytest.fixture
+def app(own_app: Flask) -> Flask:
+    """An application of each test's own: most tests here change it."""
+    return own_app
+
+
+@pytest.fixture
 def sampled(app: Flask) -> Flask:
     """The application with the sample resource."""
     with app.app_context():

@@ -155,6 +155,12 @@ def no_token_needed() -> str:
 
 
 @pytest.fixture
+def app(own_app: Flask) -> Flask:
+    """An application of each test's own: most tests here change it."""
+    return own_app
+
+
+@pytest.fixture
 def sampled(app: Flask) -> Flask:
     """The application with the sample feature, two courses, and people who hold whatever a test gives them."""
     app.register_blueprint(sample)
