@@ -11,7 +11,7 @@ from app.grading.queries.entries import (
     stored_values,
 )
 from app.grading.queries.frozen import frozen_data
-from app.grading.queries.gradebook import gradebook, marks_of, row_for, row_of
+from app.grading.queries.gradebook import gradebook, gradebook_page, marks_of, row_for, row_of
 from app.grading.queries.plans import plan_of, policy_of
 from app.grading.queries.readiness import (
     NearMiss,
@@ -38,6 +38,7 @@ __all__ = [
     "find_group_mark",
     "frozen_data",
     "gradebook",
+    "gradebook_page",
     "graded_pieces",
     "group_marks",
     "history",

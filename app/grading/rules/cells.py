@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from fractions import Fraction
+from functools import lru_cache
 
 from app.grading.rules.numbers import ZERO, shown
 from app.grading.rules.policy import Policy
@@ -76,7 +77,11 @@ def factor_word(factor: Fraction, policy: Policy) -> str | None:
 
 def plain_number(value: Fraction) -> str:
     """Return a number exactly, as one would type it: `8.5`, and `1/3` where no four decimals say it."""
-    numerator, denominator = value.as_integer_ratio()
+    return _plain(*value.as_integer_ratio())
+
+
+@lru_cache(maxsize=16_384)  # a cohort's scores are the same few hundred numbers
+def _plain(numerator: int, denominator: int) -> str:
     if denominator == 1:
         return str(numerator)
     scaled, rest = divmod(numerator * 10_000, denominator)
