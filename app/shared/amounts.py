@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 
 from app.shared.wording import Text, text
 
@@ -79,7 +80,11 @@ def _written(value: str) -> Fraction:
 
 def plain_number(value: Fraction) -> str:
     """Return a number exactly, as one would type it: `8.5`, and `1/3` where no four decimals say it."""
-    numerator, denominator = value.as_integer_ratio()
+    return _plain(*value.as_integer_ratio())
+
+
+@lru_cache(maxsize=16_384)  # a cohort's scores are the same few hundred numbers
+def _plain(numerator: int, denominator: int) -> str:
     if denominator == 1:
         return str(numerator)
     scaled, rest = divmod(numerator * 10_000, denominator)

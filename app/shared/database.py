@@ -6,18 +6,35 @@ at the start of every transaction that may write. PostgreSQL runs through psycop
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime
 from enum import StrEnum
 from fractions import Fraction
 from functools import lru_cache, wraps
+from importlib import import_module
+from pathlib import Path
 from typing import Any, ClassVar, ParamSpec, TypeVar, TypeVarTuple
 
 from flask_sqlalchemy import SQLAlchemy
 from flask_sqlalchemy.session import Session as BoundSession
-from sqlalchemy import JSON, CheckConstraint, DateTime, Dialect, Engine, MetaData, Row, Select, String, event
+from sqlalchemy import (
+    JSON,
+    CheckConstraint,
+    Connection,
+    DateTime,
+    Dialect,
+    Engine,
+    Insert,
+    MetaData,
+    Row,
+    Select,
+    String,
+    Update,
+    event,
+    make_url,
+)
 from sqlalchemy import text as sql
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.engine.interfaces import DBAPIConnection
@@ -25,6 +42,10 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import DeclarativeBase, Session, scoped_session
 from sqlalchemy.pool import ConnectionPoolEntry
 from sqlalchemy.types import TypeDecorator, TypeEngine
+
+from app.shared.statements import run, write
+from app.shared.together import GroupCommit
+from app.shared.turns import connection_in_turn
 
 Columns = TypeVarTuple("Columns")
 Arguments = ParamSpec("Arguments")
@@ -111,9 +132,29 @@ session: scoped_session[BoundSession] = db.session
 
 
 def rows_of(statement: Select[*Columns], **parameters: Any) -> Sequence[Row[*Columns]]:  # noqa: ANN401 - any column's
-    """Return the rows of a statement that selects columns, past the ORM: half the time where there are thousands."""
-    session.flush()
-    return session.connection().execute(statement, parameters).all()
+    """Return the rows of a statement that selects columns, past the ORM; one that is kept is made only once."""
+    present = session()
+    if present.new or present.dirty or present.deleted:
+        present.flush()
+    return run(_connection(present), statement, parameters)
+
+
+def write_rows(statement: Insert | Update, rows: Sequence[Mapping[str, Any]]) -> int:
+    """Run a statement that writes for each of `rows`, past the ORM; return how many rows one wrote, -1 for several."""
+    present = session()
+    present.flush()
+    if len(rows) == 1:
+        return write(_connection(present), statement, rows[0])
+    _connection(present).execute(statement, rows)
+    return -1
+
+
+def _connection(present: Session) -> Connection:
+    """Return the connection of the transaction that is under way, or of one that begins now."""
+    kept: Connection | None = present.info.get("connection")
+    if kept is None:
+        kept = present.info["connection"] = present.connection()
+    return kept
 
 
 _read_only: ContextVar[bool] = ContextVar("read_only", default=False)
@@ -149,6 +190,7 @@ def read_once(read: Callable[Arguments, Found]) -> Callable[Arguments, Found]:
 @event.listens_for(Session, "after_transaction_end")
 def _forget_what_was_read(reader: Session, _transaction: object) -> None:
     reader.info.pop("read", None)
+    reader.info.pop("connection", None)
 
 
 @contextmanager
@@ -170,20 +212,55 @@ def writing_first() -> Iterator[None]:
         _read_only.reset(token)
 
 
+def write_together(statement: Insert | Update, values: Mapping[str, Any]) -> int:
+    """Run one statement that writes, for a request that reads, and commit it; return how many rows it wrote.
+
+    On SQLite it shares a transaction with what other requests write at the moment. Where the caller's own transaction
+    may write, it is run in that and not committed.
+    """
+    if not _read_only.get():
+        return write_rows(statement, [values])
+    token = _read_only.set(False)
+    try:
+        if db.engine.dialect.name == "sqlite":
+            return _together(db.engine).write(statement, values)
+        written = write_rows(statement, [values])
+        session.commit()
+    except BaseException:
+        session.rollback()
+        raise
+    finally:
+        _read_only.reset(token)
+    return written
+
+
+def look_again() -> None:
+    """Let a request that reads see, from now on, what others wrote meanwhile."""
+    if _read_only.get():
+        session.rollback()
+
+
+@lru_cache(maxsize=4)
+def _together(engine: Engine) -> GroupCommit:
+    return GroupCommit(engine)
+
+
 def engine_options(url: str) -> dict[str, Any]:
     """Return what `create_engine` is to be given for `url`."""
     if not url.startswith("sqlite"):
         return {"pool_pre_ping": True, "connect_args": {"options": "-c timezone=UTC -c lock_timeout=10s"}}
     try:
-        from pysqlite3 import dbapi2 as driver  # noqa: PLC0415 - a newer SQLite where the wheel exists
+        driver = import_module("pysqlite3.dbapi2")  # a newer SQLite, where the wheel exists
     except ImportError:
-        return {"connect_args": {"timeout": 30}}
-    return {"module": driver, "connect_args": {"timeout": 30}}
+        driver = import_module("sqlite3.dbapi2")
+    file = make_url(url).database
+    in_turn = {"factory": connection_in_turn(driver, Path(f"{file}-turn"))} if file and file != ":memory:" else {}
+    return {"module": driver, "connect_args": {"timeout": 30, **in_turn}}
 
 
 @event.listens_for(Engine, "connect")
 def _set_up_sqlite(connection: DBAPIConnection, _record: ConnectionPoolEntry) -> None:
-    if "sqlite" not in type(connection).__module__:
+    if not any("sqlite" in base.__module__ for base in type(connection).__mro__):
         return
     connection.isolation_level = None  # this module begins transactions itself, below
     cursor = connection.cursor()
@@ -196,9 +273,13 @@ def _set_up_sqlite(connection: DBAPIConnection, _record: ConnectionPoolEntry) ->
 def _begin_sqlite(connection: Any) -> None:  # noqa: ANN401 - SQLAlchemy's Connection of either engine
     if connection.dialect.name != "sqlite":
         return
+    driven = connection.connection.driver_connection  # straight to the driver: every request does this
     begin = "BEGIN" if _read_only.get() else "BEGIN IMMEDIATE"
     try:
-        connection.connection.driver_connection.execute(begin)  # straight to the driver: every request does this
+        if begin == "BEGIN" or not hasattr(driven, "begin_writing"):
+            driven.execute(begin)
+        else:
+            driven.begin_writing()
     except connection.dialect.loaded_dbapi.Error as error:
         raise DBAPIError.instance(begin, None, error, connection.dialect.loaded_dbapi.Error) from error
 

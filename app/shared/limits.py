@@ -96,6 +96,7 @@ class FileStorage(Storage):
     @contextmanager
     def _write(self) -> Iterator[sqlite3.Connection]:
         with closing(sqlite3.connect(self._path, timeout=10, isolation_level=None)) as connection:
+            connection.execute("PRAGMA synchronous=OFF")  # lost with the power at worst; nobody waits for a disk
             connection.execute("BEGIN IMMEDIATE")
             yield connection
             connection.execute("COMMIT")

@@ -20,6 +20,9 @@ LONGEST_LINE = 1_000_000
 _FORMULA_STARTS = frozenset("=+-@\t\r\uff1d\uff0b\uff0d\uff20")
 _NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?")
 
+_SUSPECT = re.compile(rf"(?:^|\0)[{re.escape(''.join(sorted(_FORMULA_STARTS)))}]|\r")
+"""In the cells of a row, with NUL between them: the start of what may run as a formula, or a carriage return."""
+
 Cell = str | int | None
 
 
@@ -152,8 +155,13 @@ def write_csv(header: Sequence[str], rows: Iterable[Sequence[Cell]]) -> bytes:
     buffer = io.StringIO(newline="")
     writer = csv.writer(buffer, lineterminator="\n")
     writer.writerow(header)
-    writer.writerows([_neutral(cell) for cell in row] for row in rows)
+    writer.writerows(row if _harmless(row) else [_neutral(cell) for cell in row] for row in rows)
     return buffer.getvalue().encode()
+
+
+def _harmless(row: Sequence[Cell]) -> bool:
+    """Tell at one look whether no cell of a row has to be changed; nearly every row is so."""
+    return not _SUSPECT.search("\0".join([str(cell) for cell in row]))
 
 
 def _neutral(cell: Cell) -> Cell:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
+
 import pytest
 from sqlalchemy import func, select
 
@@ -9,7 +11,7 @@ from app.grading.models import GradeEntry
 from app.quizzes import queries, service
 from app.quizzes.models import ScoreRevision
 from app.quizzes.rules import AttemptState, Counts
-from app.shared.database import session
+from app.shared.database import reading, session
 from tests.cast import AMINA
 from tests.conftest import NOW
 from tests.grading.test_races import at_once
@@ -28,7 +30,8 @@ def revisions(attempt):
     return session.scalar(found)
 
 
-def test_no_save_slips_past_a_submission(app, quiz):
+@pytest.mark.parametrize("request_that", [reading, nullcontext], ids=["by itself", "in a transaction that writes"])
+def test_no_save_slips_past_a_submission(app, quiz, request_that):
     actor = quiz.actor(AMINA)
     for turn in range(ROUNDS):
         now = NOW + turn * SECOND
@@ -36,7 +39,9 @@ def test_no_save_slips_past_a_submission(app, quiz):
         right = queries.asked_in([attempt.id])[attempt.id][0].question.right_keys
 
         def save(attempt_id=attempt.id, right=right, now=now):
-            service.save_answer(queries.get_saving(attempt_id, 1), right, 0, actor=actor, now=now)
+            with request_that():
+                service.save_answer(queries.get_saving(attempt_id, 1), right, 0, actor=actor, now=now)
+                session.rollback() if request_that is reading else session.flush()
 
         def submit(attempt_id=attempt.id, now=now):
             service.submit_attempt(attempt_id, actor=actor, now=now)

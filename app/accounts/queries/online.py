@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Select, bindparam, null, select
 
 from app.accounts.models import ApiToken, Person, RoleGrant, SignIn
-from app.shared.database import session
+from app.shared.database import rows_of
 from app.shared.permissions import Actor, Grant, PersonOnline, Role
 
 _PERSON: Any = Person.__table__
@@ -46,7 +46,7 @@ def find_actor_by_api_token(token_hash: str, now: datetime) -> PersonOnline | No
 
 
 def _found(statement: Select[*tuple[Any, ...]], token_hash: str, now: datetime) -> PersonOnline | None:
-    rows = session.execute(statement, {"token_hash": token_hash, "now": now}).all()
+    rows = rows_of(statement, token_hash=token_hash, now=now)
     if not rows:
         return None
     person_id, email, given_name, family_name, language, timezone, scopes, *_ = rows[0]

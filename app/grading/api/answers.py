@@ -7,7 +7,7 @@ from datetime import datetime
 from fractions import Fraction
 from typing import Any
 
-from app.grading.queries import Gradebook, GradebookRow
+from app.grading.queries import GradebookRow
 from app.grading.rules import Needed, PiecePlan, PieceState
 from app.shared.amounts import plain_number
 from app.shared.language import say
@@ -51,11 +51,6 @@ def needed_answer(need: Needed, language: str) -> dict[str, Any]:
         "must_do": list(need.must_do),
         "text": say(need.text, language),
     }
-
-
-def page_of(book: Gradebook, start: int, limit: int) -> list[dict[str, Any]]:
-    """Return `limit` rows from the row at `start`."""
-    return [row_answer(row, book.plan) for row in book.rows[start : start + limit]]
 
 
 def number(value: Fraction | None) -> str | None:

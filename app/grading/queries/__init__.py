@@ -18,7 +18,7 @@ from app.grading.queries.entries import (
     stored_values,
 )
 from app.grading.queries.frozen import frozen_data
-from app.grading.queries.gradebook import gradebook, marks_of, own_row, row_for, row_of, staying
+from app.grading.queries.gradebook import gradebook, gradebook_page, marks_of, own_row, row_for, row_of, staying
 from app.grading.queries.late_comers import missed_pieces
 from app.grading.queries.plans import plan_of, policy_of
 from app.grading.queries.readiness import (
@@ -68,6 +68,7 @@ __all__ = [
     "frozen_data",
     "get_remark",
     "gradebook",
+    "gradebook_page",
     "graded_pieces",
     "group_marks",
     "hidden_marks",

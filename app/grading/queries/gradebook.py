@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import replace
 from fractions import Fraction
 
+from app.accounts.rules import email_key
 from app.courses import queries as courses
 from app.courses.rules import CourseValue, EnrolmentValue, PieceValue
 from app.grading.queries.entries import group_marks, known_group_marks, recorded
@@ -47,6 +49,18 @@ def staying(everybody: Gradebook, sponsor: str | None = None) -> Gradebook:
     there = {row.enrolment.group_id for row in rows}
     marked = sum(sponsor is None or group_id in there for group_id in everybody.marked_groups)
     return replace(everybody, rows=rows, groups_with_mark=marked)
+
+
+def gradebook_page(course: CourseValue, after: bytes, limit: int) -> tuple[list[GradebookRow], bool]:
+    """Return up to `limit` rows whose addresses come after `after` (as sorted: their keys' bytes), and whether more do.
+
+    Only these rows are derived.
+    """
+    enrolments = courses.roster(course.id)
+    start = bisect_right(enrolments, after, key=lambda one: email_key(one.email).encode())
+    some = enrolments[start : start + limit]
+    rows = _rows(course, some, courses.pieces_of(course.id), marks_of(course.id))
+    return rows, start + limit < len(enrolments)
 
 
 def row_of(course: CourseValue, enrolment_id: int) -> GradebookRow:

@@ -12,7 +12,7 @@ from fractions import Fraction
 from functools import cache
 
 from app.grading.rules.excusing import as_asked, without
-from app.grading.rules.numbers import HUNDRED, ZERO, exact_sum
+from app.grading.rules.numbers import HUNDRED, ZERO, exact_sum, reaches
 from app.grading.rules.policy import Policy
 from app.grading.rules.vocabulary import (
     NOT_DONE,
@@ -97,11 +97,12 @@ class Deriver:
         counts = zip(self._components, (quizzes, groups, essays), strict=True)
         finished = sum(0 < len(part.keys) == count for part, count in counts)
         complete = done == self._total or all(standing.piece(key).done for key in self._required)
-        policy, base = self._policy, quiz + group + essay
+        policy, base = self._policy, exact_sum((quiz, group, essay))
         offered = bonus_offered(standing.bonus, base, policy) if standing.bonus else ZERO
         use = bonus_use(base, offered, complete=complete, policy=policy)
         used = _bonus_used(base, offered, policy) if use is BonusUse.USED else ZERO
-        total = min(HUNDRED, base + used) if used else min(HUNDRED, base)
+        reached = base + used if used else base
+        total = HUNDRED if reaches(reached, HUNDRED) else reached
         hours_reached = policy.hours_required is None or not hours_missing(standing.hours_attended, policy)
         by_component = policy.counted_by is CountedBy.COMPONENT
         enough_done = self._enough(finished, self._kinds) if by_component else self._enough(done, self._total)
@@ -163,11 +164,11 @@ def bonus_use(base: Fraction, offered: Fraction, *, complete: bool, policy: Poli
     """
     if not offered:
         return BonusUse.NOT_OFFERED
-    if base >= policy.achievement_cut:
+    if reaches(base, policy.achievement_cut):
         return BonusUse.NOT_NEEDED
     if not complete:
         return BonusUse.PIECE_MISSING
-    return BonusUse.USED if base + offered >= policy.achievement_cut else BonusUse.NOT_ENOUGH
+    return BonusUse.USED if reaches(base + offered, policy.achievement_cut) else BonusUse.NOT_ENOUGH
 
 
 def _bonus_used(base: Fraction, offered: Fraction, policy: Policy) -> Fraction:
@@ -201,9 +202,9 @@ def _outcome(
     base: Fraction, total: Fraction, *, complete: bool, hours_reached: bool, enough_done: bool, policy: Policy
 ) -> Outcome:
     """Rules 8 to 10. Participation is measured without the bonus, which never lifts anybody to it (rule 6)."""
-    if total >= policy.achievement_cut:
+    if reaches(total, policy.achievement_cut):
         if complete and hours_reached:
             return Outcome.ACHIEVEMENT
         if not complete and policy.incomplete_above is Outcome.NONE:
             return Outcome.NONE
-    return Outcome.PARTICIPATION if enough_done and base >= policy.participation_cut else Outcome.NONE
+    return Outcome.PARTICIPATION if enough_done and reaches(base, policy.participation_cut) else Outcome.NONE

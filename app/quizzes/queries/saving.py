@@ -13,7 +13,7 @@ from app.quizzes.queries.versions import questions_by_digest
 from app.quizzes.rules.attempts import StoredAnswer
 from app.quizzes.rules.questions import Question
 from app.quizzes.rules.vocabulary import AttemptState, Layout
-from app.shared.database import session
+from app.shared.database import rows_of, session
 from app.shared.errors import NotFound
 
 
@@ -80,9 +80,10 @@ def find_saving(attempt_id: int, number: int) -> Saving | None:
 
     A second one where the quiz allows no way back, and one the first time that a process meets the question.
     """
-    row = session.execute(_SAVING, {"attempt_id": attempt_id, "number": number}).first()
-    if row is None:
+    found = rows_of(_SAVING, attempt_id=attempt_id, number=number)
+    if not found:
         return None
+    row = found[0]
     return Saving(
         attempt_id=attempt_id,
         course_id=row.course_id,

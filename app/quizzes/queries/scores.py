@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from sqlalchemy import ColumnElement, String, cast, exists, select
+from sqlalchemy import ColumnElement, String, bindparam, cast, exists, select
 
 from app.quizzes.models import AnswerSave, Attempt, Quiz
 from app.quizzes.queries.attempts import answers_in, asked_in, attempts_where, decisions_on, ids_of
@@ -15,7 +15,7 @@ from app.quizzes.rules.attempts import AttemptValue, Decisions
 from app.quizzes.rules.counting import counted, share_of
 from app.quizzes.rules.marking import Marked, mark
 from app.quizzes.rules.vocabulary import AttemptState, Counts, Release
-from app.shared.database import session
+from app.shared.database import rows_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,18 +59,22 @@ def is_done() -> ColumnElement[bool]:
     return (Attempt.state == AttemptState.SUBMITTED) | ((Attempt.state == AttemptState.EXPIRED) & answered)
 
 
+_SHARES = (
+    select(Attempt.enrolment_id, Attempt.id, Attempt.score, Attempt.out_of)
+    .where(Attempt.quiz_id == bindparam("quiz_id"))
+    .where(Attempt.enrolment_id.in_(bindparam("enrolment_ids", expanding=True)), is_done())
+    .order_by(Attempt.enrolment_id, Attempt.number)
+)
+_RELEASE = select(Quiz.release_score).where(Quiz.id == bindparam("quiz_id"))
+
+
 def shares_of(quiz_id: int, enrolment_ids: Collection[int]) -> dict[int, list[tuple[int, Fraction]]]:
     """Return the attempts that are done (rule 5), as (id, share earned) in order, by enrolment; one statement.
 
     Done: submitted, even blank, or closed at its deadline with at least one answer saved.
     """
-    statement = (
-        select(Attempt.enrolment_id, Attempt.id, Attempt.score, Attempt.out_of)
-        .where(Attempt.quiz_id == quiz_id, Attempt.enrolment_id.in_(enrolment_ids), is_done())
-        .order_by(Attempt.enrolment_id, Attempt.number)
-    )
     found: defaultdict[int, list[tuple[int, Fraction]]] = defaultdict(list)
-    for enrolment_id, attempt_id, score, out_of in session.execute(statement):
+    for enrolment_id, attempt_id, score, out_of in rows_of(_SHARES, quiz_id=quiz_id, enrolment_ids=list(enrolment_ids)):
         found[enrolment_id].append((attempt_id, share_of(score or Fraction(0), out_of)))
     return dict(found)
 
@@ -85,5 +89,4 @@ def is_score_shown(attempt: AttemptValue) -> bool:
     """Tell whether its owner may see the score of an ended attempt: once it counts, unless it is never to be shown."""
     if attempt.is_open or attempt.release_at is not None:
         return False
-    rule = session.scalar(select(Quiz.release_score).where(Quiz.id == attempt.quiz_id))
-    return rule != Release.NEVER
+    return all(rule != Release.NEVER for (rule,) in rows_of(_RELEASE, quiz_id=attempt.quiz_id))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from sqlalchemy import exists, select
+from sqlalchemy import bindparam, exists, select
 
 from app.courses import queries as courses
 from app.courses.rules import CourseValue, EnrolmentValue, PieceValue
@@ -13,7 +13,7 @@ from app.courses.rules.deadlines import Deadline, Window, effective
 from app.courses.rules.extensions import ExtensionValue, RequestValue, that_count
 from app.courses.rules.windows import deadline_for
 from app.quizzes.models import Attempt
-from app.quizzes.queries.attempts import answers_in, asked_in, attempts_where, decisions_on
+from app.quizzes.queries.attempts import answers_in, asked_in, attempts_of_quiz, decisions_on
 from app.quizzes.queries.deadlines import closing_for, deadline_of
 from app.quizzes.queries.scores import is_score_shown
 from app.quizzes.rules.attempts import Answers, Asked, AttemptValue, Decisions
@@ -22,8 +22,16 @@ from app.quizzes.rules.release import Shown, shown
 from app.quizzes.rules.settings import QuizValue
 from app.quizzes.rules.vocabulary import AttemptState
 from app.quizzes.rules.wording import Times
-from app.shared.database import session
+from app.shared.database import rows_of
 from app.shared.errors import NotFound
+
+_OTHERS_OPEN = select(
+    exists().where(
+        Attempt.quiz_id == bindparam("quiz_id"),
+        Attempt.state == AttemptState.OPEN,
+        Attempt.enrolment_id != bindparam("enrolment_id"),
+    )
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +95,7 @@ def find_taking(quiz: QuizValue, course: CourseValue, person_id: int | None, now
     granted = that_count(own, courses.extensions_for(enrolment), quiz.piece_id) if quiz.piece_id else ()
     asked_for = courses.requests_of(course.id, enrolment.id) if quiz.piece_id else ()
     closing = closing_for(quiz, course, own)
-    attempts = tuple(attempts_where(Attempt.quiz_id == quiz.id, Attempt.enrolment_id == enrolment.id))
+    attempts = tuple(attempts_of_quiz(quiz.id, enrolment.id))
     ended = any(not one.is_open for one in attempts)
     return Taking(
         enrolment=enrolment,
@@ -120,9 +128,5 @@ def get_review(attempt: AttemptValue, quiz: QuizValue, course: CourseValue, now:
 
 
 def _seen(quiz: QuizValue, enrolment_id: int, closing: datetime, now: datetime) -> Shown:
-    others = exists().where(
-        Attempt.quiz_id == quiz.id,
-        Attempt.state == AttemptState.OPEN,
-        Attempt.enrolment_id != enrolment_id,
-    )
-    return shown(quiz.settings, ended=True, closing=closing, now=now, others_open=bool(session.scalar(select(others))))
+    ((others_open,),) = rows_of(_OTHERS_OPEN, quiz_id=quiz.id, enrolment_id=enrolment_id)
+    return shown(quiz.settings, ended=True, closing=closing, now=now, others_open=bool(others_open))

@@ -22,11 +22,31 @@ from app.quizzes.rules.timing import SILENCE
 from app.quizzes.rules.vocabulary import AttemptState, Release
 from app.quizzes.service import refusals
 from app.quizzes.service.keeping import hand_over
-from app.shared.database import session
+from app.shared.database import rows_of, session, write_rows
 from app.shared.errors import NotAllowed
 from app.shared.permissions import Actor, Permission
 
 _ATTEMPT: Any = Attempt.__table__
+_NOW = bindparam("now", type_=_ATTEMPT.c.ended_at.type)
+_SUBMIT: Any = (
+    update(_ATTEMPT)
+    .where(_ATTEMPT.c.id == bindparam("attempt_id"), _ATTEMPT.c.state == AttemptState.OPEN.value)
+    .where(or_(_ATTEMPT.c.accept_until.is_(None), _ATTEMPT.c.accept_until >= _NOW))
+    .values(state=AttemptState.SUBMITTED.value, ended_at=_NOW, score=Fraction(0))
+    .returning(_ATTEMPT)
+)
+_LAST = (
+    select(ScoreRevision.attempt_id, func.max(ScoreRevision.number))
+    .where(ScoreRevision.attempt_id.in_(bindparam("attempt_ids", expanding=True)))
+    .group_by(ScoreRevision.attempt_id)
+)
+_WORTH = (
+    update(_ATTEMPT)
+    .where(_ATTEMPT.c.id == bindparam("attempt"))
+    .values(score=bindparam("earned"), out_of=bindparam("of"))
+)
+_REVISION = insert(ScoreRevision.__table__)  # type: ignore[arg-type]  # a Table, typed as FromClause
+"""Statements made once: every submission passes here."""
 
 
 def submit_attempt(attempt_id: int, *, actor: Actor, now: datetime) -> AttemptValue:
@@ -41,15 +61,8 @@ def submit_attempt(attempt_id: int, *, actor: Actor, now: datetime) -> AttemptVa
     if attempt.state is AttemptState.SUBMITTED:
         return attempt
     lock_course(attempt.course_id, shared=True)
-    c = _ATTEMPT.c
-    ended = session.execute(
-        update(_ATTEMPT)
-        .where(c.id == attempt_id, c.state == AttemptState.OPEN.value)
-        .where(or_(c.accept_until.is_(None), c.accept_until >= now))
-        .values(state=AttemptState.SUBMITTED.value, ended_at=now, score=Fraction(0))
-        .returning(_ATTEMPT)
-    ).mappings()
-    if closed := [queries.attempt_value(row) for row in ended]:
+    ended = rows_of(_SUBMIT, attempt_id=attempt_id, now=now)
+    if closed := [queries.attempt_value(row._mapping) for row in ended]:  # noqa: SLF001 - SQLAlchemy's public name
         finish(closed, now)
     present = queries.get_attempt(attempt_id)
     if present.state is not AttemptState.SUBMITTED:
@@ -92,13 +105,9 @@ def finish(attempts: Sequence[AttemptValue], now: datetime) -> None:
 def store_scores(marked: Sequence[MarkedAttempt], now: datetime, rescoring_id: int | None = None) -> None:
     """Store what attempts are worth as their next score revision."""
     ids = [one.attempt.id for one in marked]
-    last = select(ScoreRevision.attempt_id, func.max(ScoreRevision.number)).where(ScoreRevision.attempt_id.in_(ids))
-    numbers = {row[0]: row[1] for row in session.execute(last.group_by(ScoreRevision.attempt_id))}
-    session.execute(
-        update(_ATTEMPT)
-        .where(_ATTEMPT.c.id == bindparam("attempt"))
-        .values(score=bindparam("earned"), out_of=bindparam("of")),
-        [{"attempt": one.attempt.id, "earned": one.marked.score, "of": one.marked.out_of} for one in marked],
+    numbers = {row[0]: row[1] for row in rows_of(_LAST, attempt_ids=ids)}
+    write_rows(
+        _WORTH, [{"attempt": one.attempt.id, "earned": one.marked.score, "of": one.marked.out_of} for one in marked]
     )
     revisions = [
         {
@@ -111,7 +120,7 @@ def store_scores(marked: Sequence[MarkedAttempt], now: datetime, rescoring_id: i
         }
         for one in marked
     ]
-    session.execute(insert(ScoreRevision.__table__), revisions)  # type: ignore[arg-type]  # a Table, typed as FromClause
+    write_rows(_REVISION, revisions)
 
 
 def _release(quiz: QuizValue, attempts: Sequence[AttemptValue], now: datetime) -> None:

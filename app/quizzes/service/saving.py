@@ -17,7 +17,7 @@ from app.quizzes.rules.answers import read_answer
 from app.quizzes.rules.attempts import StoredAnswer
 from app.quizzes.rules.vocabulary import AttemptState
 from app.quizzes.service.refusals import AnswerChanged, AttemptClosed, question_ahead, question_passed
-from app.shared.database import session
+from app.shared.database import look_again, session, write_together
 from app.shared.errors import NotAllowed, NotFound, RuleBroken
 from app.shared.permissions import Actor, Permission
 
@@ -43,6 +43,7 @@ def save_answer(
     try:
         return _save(saving, wanted, base_version, now)
     except RuleBroken:  # by what was read; what is there now decides
+        look_again()
         return _save(queries.get_saving(saving.attempt_id, saving.number), wanted, base_version, now)
 
 
@@ -58,6 +59,7 @@ def _save(saving: Saving, wanted: tuple[str, ...], base_version: int | None, now
         answer = StoredAnswer(saving.number, version + 1, wanted, now)
         if _insert(saving, answer):
             return answer
+        look_again()
         saving = queries.get_saving(saving.attempt_id, saving.number)
 
 
@@ -80,8 +82,7 @@ def _insert(saving: Saving, answer: StoredAnswer) -> bool:
         "answer": list(answer.chosen),
         "arrived": answer.saved_at,
     }
-    done = session.execute(statement, values, execution_options={"preserve_rowcount": True})
-    return bool(done.rowcount == 1)  # type: ignore[attr-defined]  # a CursorResult, typed as Result
+    return write_together(statement, values) == 1
 
 
 @cache

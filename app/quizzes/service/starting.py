@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from fractions import Fraction
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Insert, insert
+from sqlalchemy import insert
 from sqlalchemy.dialects import postgresql, sqlite
 
 from app.courses import queries as courses
@@ -25,11 +26,12 @@ from app.quizzes.rules.timing import instants
 from app.quizzes.rules.vocabulary import AttemptState
 from app.quizzes.service import refusals
 from app.quizzes.service.settling import settle
-from app.shared.database import session, take_turn
+from app.shared.database import rows_of, session, take_turn, write_rows
 from app.shared.permissions import Actor, Permission
 from app.shared.running import key_for
 
 _ATTEMPT: Any = Attempt.__table__
+_PINNED = insert(AttemptQuestion.__table__)  # type: ignore[arg-type]  # a Table, typed as FromClause
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,14 +158,14 @@ def _insert(
         "seen_at": now,
         "out_of": out_of,
     }
-    made = session.execute(_unless_there(), row).mappings().first()
-    return queries.attempt_value(made) if made else None
+    made = rows_of(_unless_there(session.get_bind().dialect.name), **row)
+    return next((queries.attempt_value(one._mapping) for one in made), None)  # noqa: SLF001 - SQLAlchemy's public name
 
 
-def _unless_there() -> Insert:
-    dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
-    statement: Insert = dialect.insert(_ATTEMPT).on_conflict_do_nothing().returning(_ATTEMPT)
-    return statement
+@cache
+def _unless_there(dialect: str) -> Any:  # noqa: ANN401 - an insert that returns rows, as a select does
+    insertion = postgresql.insert if dialect == "postgresql" else sqlite.insert
+    return insertion(_ATTEMPT).on_conflict_do_nothing().returning(_ATTEMPT)
 
 
 def _pin(attempt_id: int, paper: Sequence[_Entry]) -> None:
@@ -177,7 +179,7 @@ def _pin(attempt_id: int, paper: Sequence[_Entry]) -> None:
         }
         for entry in paper
     ]
-    session.execute(insert(AttemptQuestion.__table__), rows)  # type: ignore[arg-type]  # a Table, typed as FromClause
+    write_rows(_PINNED, rows)
 
 
 def _theirs(quiz: QuizValue, enrolment: EnrolmentValue) -> Started:

@@ -76,10 +76,11 @@ def _context() -> dict[str, Any]:
 
 
 def _language() -> str:
-    spoken: str | None = g.get("spoken")
+    here = g._get_current_object()  # noqa: SLF001 - as Flask's manual has it; a page asks three hundred times
+    spoken: str | None = here.get("spoken")
     if spoken is None:
         locale = get_locale()
-        spoken = g.spoken = locale.language if locale else language.DEFAULT
+        spoken = here.spoken = locale.language if locale else language.DEFAULT
     return spoken
 
 

@@ -11,8 +11,8 @@ from app.shared import database, files, limits, logs
 from app.shared.http import context, headers, health, problems, static
 from app.shared.http.access import csrf, login_manager
 from app.shared.http.application import Application
-from app.shared.http.cookies import AgelessCookies
 from app.shared.http.proxy import TrustedProxies
+from app.shared.http.signed import Cookies
 
 
 def lay(app: Application, settings: Settings) -> None:
@@ -44,9 +44,9 @@ def lay(app: Application, settings: Settings) -> None:
             "text/javascript",
         ],
         COMPRESS_ALGORITHM=["br", "gzip"],
-        COMPRESS_BR_LEVEL=4,
+        COMPRESS_BR_LEVEL=1,
     )
-    app.session_interface = AgelessCookies()
+    app.session_interface = Cookies(app)
     database.db.init_app(app)
     Migrate(app, database.db, directory=str(ROOT / "migrations"), render_as_batch=True)
     login_manager.init_app(app)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import datetime
 from functools import lru_cache
 
-from flask import Flask, url_for
+from flask import Flask, g, url_for
 from markupsafe import Markup, escape
 
 from app.shared.language import say
@@ -44,7 +44,10 @@ def city_of(zone: str) -> str:
 
 def sign(name: str, kind: str = "") -> Markup:
     """Return one of the signs of static/icons.svg, for decoration only."""
-    return _sign(url_for("static", filename="icons.svg"), name, kind)
+    here = g._get_current_object()  # noqa: SLF001 - as Flask's manual has it
+    if "signs_at" not in here:
+        here.signs_at = url_for("static", filename="icons.svg")
+    return _sign(here.signs_at, name, kind)
 
 
 @lru_cache(maxsize=512)

@@ -1,0 +1,114 @@
+"""Statements that many requests run, made once: SQL text, how values go in and how they come out.
+
+SQLAlchemy's own way works that out again, or looks it up, at each execution, in ten times the time of the statement
+itself. Rows and values are SQLAlchemy's. Where somebody listens (tests count statements), its own way is taken.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+from weakref import WeakKeyDictionary
+
+from sqlalchemy import Connection, Dialect, Insert, Row, Select, Update
+from sqlalchemy.engine.result import SimpleResultMetaData
+
+Process = Callable[[Any], Any]
+Kept = Select[*tuple[Any, ...]] | Insert | Update
+
+
+@dataclass(frozen=True, slots=True)
+class _Form:
+    """A statement's text for lists of certain lengths, and the names of its values in the order of the text."""
+
+    text: str
+    names: tuple[tuple[str, Process | None], ...]
+    lists: Mapping[str, Sequence[str]]
+
+
+class Prepared:
+    """One statement that selects columns or writes, for one kind of database."""
+
+    def __init__(self, statement: Kept, dialect: Dialect, names: Collection[str]) -> None:
+        """Work out all that does not depend on values but on their `names`: the columns that an insert fills."""
+        compiled: Any = statement.compile(dialect=dialect, column_keys=list(names))
+        self._compiled = compiled
+        self._positional: bool = compiled.positional
+        binds = compiled.bind_names
+        self._lists = sorted(binds[bind] for bind in compiled.post_compile_params)
+        self._given = {name: bind.value for bind, name in binds.items() if not bind.required}
+        columns = compiled._result_columns  # noqa: SLF001 - SQLAlchemy has no public name for what comes out
+        processes = [column.type._cached_result_processor(dialect, None) for column in columns]  # noqa: SLF001 - as above
+        self._from_database = processes if any(processes) else None
+        meta = SimpleResultMetaData([column.keyname for column in columns])
+        self._meta, self._places = meta, meta._key_to_index  # noqa: SLF001 - what a row of SQLAlchemy is made of
+        self._form = lru_cache(maxsize=64)(self._made)
+
+    def rows(self, connection: Connection, values: Mapping[str, Any]) -> list[Row[*tuple[Any, ...]]]:
+        """Return the rows for these values. Raises what SQLAlchemy does; `KeyError` for a value that is missing."""
+        found = self._executed(connection, values).fetchall()
+        meta, from_database, places = self._meta, self._from_database, self._places
+        return [Row(meta, from_database, places, row) for row in found]
+
+    def written(self, connection: Connection, values: Mapping[str, Any]) -> int:
+        """Write with these values; return how many rows it were. Raises as `rows` does."""
+        return int(self._executed(connection, values).rowcount)
+
+    def _executed(self, connection: Connection, values: Mapping[str, Any]) -> Any:  # noqa: ANN401 - a driver's cursor
+        known = {**self._given, **values}
+        form = self._form(*(len(known[name]) for name in self._lists))
+        for name, places in form.lists.items():
+            known.update(zip(places, known[name], strict=True))
+        named = [(name, known[name] if process is None else process(known[name])) for name, process in form.names]
+        bound: Any = [value for _, value in named] if self._positional else dict(named)
+        try:
+            return connection.connection.driver_connection.execute(form.text, bound)  # type: ignore[union-attr]
+        except connection.dialect.loaded_dbapi.Error as error:
+            connection._handle_dbapi_exception(error, form.text, bound, None, None)  # noqa: SLF001 - so that it fails as ever
+
+    def _made(self, *lengths: int) -> _Form:
+        compiled = self._compiled
+        if not lengths:
+            return _Form(
+                compiled.string, self._named(compiled.positiontup or list(compiled.bind_names.values()), {}), {}
+            )
+        long = dict(zip(self._lists, lengths, strict=True))
+        blank = {bind.key: [None] * long[name] if name in long else None for bind, name in compiled.bind_names.items()}
+        state = compiled.construct_expanded_state(blank)
+        names = state.positiontup or list(state.parameters)
+        return _Form(state.statement, self._named(names, state.processors), state.parameter_expansion)
+
+    def _named(self, names: Sequence[str], further: Mapping[str, Process]) -> tuple[tuple[str, Process | None], ...]:
+        processes = {**self._compiled._bind_processors, **further}  # noqa: SLF001 - as above
+        return tuple((name, processes.get(name)) for name in names)
+
+
+_prepared: WeakKeyDictionary[Any, dict[str, Prepared]] = WeakKeyDictionary()
+
+
+def run(connection: Connection, statement: Kept, values: Mapping[str, Any]) -> Sequence[Any]:
+    """Return the rows of a statement for these values. It is prepared when it comes for the second time."""
+    made = _made(connection, statement, values)
+    return connection.execute(statement, values).all() if made is None else made.rows(connection, values)
+
+
+def write(connection: Connection, statement: Insert | Update, values: Mapping[str, Any]) -> int:
+    """Run a statement that writes; return how many rows it wrote. It is prepared when it comes for the second time."""
+    made = _made(connection, statement, values)
+    if made is not None:
+        return made.written(connection, values)
+    return connection.execute(statement, values, execution_options={"preserve_rowcount": True}).rowcount
+
+
+def _made(connection: Connection, statement: Kept, values: Collection[str]) -> Prepared | None:
+    """Return a statement prepared; None where it comes for the first time, or where somebody listens."""
+    made = _prepared.get(statement)
+    if made is None or connection.engine.dispatch.before_cursor_execute:
+        _prepared.setdefault(statement, {})
+        return None
+    name = connection.dialect.name
+    if name not in made:
+        made[name] = Prepared(statement, connection.dialect, values)
+    return made[name]
