@@ -56,8 +56,8 @@ STAFF: Sequence[Persona] = (
         "fr",
         "Africa/Dakar",
         Role.TUTOR,
-        f"in {LIVE}, answer the request for more time; then find Limbani Phiri in the gradebook: 59.40 points, "
-        "everything done. Record a bonus of 10",
+        f"open “My next hour” of {LIVE}: twelve essays to mark at the desk and a request for more time; then find "
+        "Limbani Phiri in the gradebook: 59.40 points, everything done. Record a bonus of 10",
     ),
     Persona(
         "expert@demo.example",
@@ -75,7 +75,7 @@ STAFF: Sequence[Persona] = (
         "en",
         "Africa/Nairobi",
         Role.ASSISTANT,
-        f"look through the participants and groups of {LIVE}",
+        f"look through the groups of {LIVE}: who has no role, what is done, who came to the sessions",
     ),
     Persona(
         "sponsor@demo.example",
@@ -107,7 +107,8 @@ PARTICIPANTS: Sequence[Persona] = (
         "en",
         "Africa/Harare",
         Role.PARTICIPANT,
-        f"take quiz 6 of {LIVE}, with the network switched off half-way; see why {SAMPLE} ends in Achievement",
+        f"take quiz 6 of {LIVE}, with the network switched off half-way; write in the worksheet of the own group; see why "
+        f"{SAMPLE} ends in Achievement",
     ),
     Persona(
         "didier.letang@participants.example",
@@ -116,7 +117,7 @@ PARTICIPANTS: Sequence[Persona] = (
         "fr",
         "Indian/Mauritius",
         Role.PARTICIPANT,
-        f"in French: what is still missing in {LIVE}, and until when, in the own time zone",
+        f"in French: go on with the essay of {LIVE}, hand it in, and see what is still missing, and until when",
     ),
 )
 
