@@ -107,7 +107,7 @@ PARTICIPANTS: Sequence[Persona] = (
         "en",
         "Africa/Harare",
         Role.PARTICIPANT,
-        f"take quiz 6 of {LIVE}, with the network switched off half-way; write in the worksheet of the own group; see why "
+        f"take quiz 6 of {LIVE}, with the network switched off half-way; write in the group’s worksheet; see why "
         f"{SAMPLE} ends in Achievement",
     ),
     Persona(
