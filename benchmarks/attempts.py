@@ -1,10 +1,10 @@
 """One attempt after another, by so many people at once: what it costs the server, and how long people wait.
 
-    python -m benchmarks.attempts --database sqlite --clients 8 --attempts 200
+    python -m benchmarks.attempts --database sqlite postgresql --clients 1 8 32 256
 
 Every attempt is 22 requests of one person: the course page (which asks to sign in), signing in, home, course page, quiz
 page, start, attempt page, ten answers, two heartbeats, submission, review. Afterwards every acknowledged answer is
-looked for in the database, and every attempt must have exactly one score.
+looked for in the database, and every attempt must have exactly one score. At the end: a table of all runs.
 """
 
 from __future__ import annotations
@@ -20,12 +20,14 @@ from pathlib import Path
 from benchmarks.checks import Acknowledged, check
 from benchmarks.client import Browser, Timings
 from benchmarks.server import Server, database_cpu_seconds, serving
-from benchmarks.tables import print_machine, print_timings
+from benchmarks.tables import marks, print_machine, print_table, print_timings
 from benchmarks.world import CODE, PASSWORD, QUIZ, build
 
 QUESTIONS = 10
 WARMING_UP = 8
 """Attempts before the measurement begins."""
+STEPS = ("start", "save", "submit")
+"""What the table at the end gives p50 / p95 / p99 of."""
 COURSE = f"/courses/{CODE}"
 CHOICES = ("a", "b", "c", "d")
 
@@ -45,21 +47,34 @@ def main() -> None:
     """Measure, check, print."""
     options = _options()
     print_machine()
+    rows = [_measured(kind, clients, options) for kind in options.database for clients in options.clients]
+    print_table(("database", "clients", "attempts/s", "CPU after sign-in", "CPU in all", "CPU/request", *STEPS), rows)
+
+
+def _measured(kind: str, clients: int, options: argparse.Namespace) -> Sequence[str]:
+    """Run once; print everything, return the line of the table at the end."""
+    attempts = options.attempts or max(100, 2 * clients)
     with tempfile.TemporaryDirectory() as folder:
-        world = build(Path(folder), options.database, options.attempts + WARMING_UP)
-        with serving(world.environ) as server:
-            timings, acknowledged, phases = asyncio.run(_run(server, world.participants, options.clients))
+        world = build(Path(folder), kind, attempts + WARMING_UP)
+        with serving(world.environ, *options.gunicorn.split()) as server:
+            timings, acknowledged, phases = asyncio.run(_run(server, world.participants, clients))
         check(world.environ, acknowledged)
-    print(f"\n{options.database}, {options.clients} clients, {options.attempts} attempts\n")
+    print(f"\n{kind}, {clients} clients, {attempts} attempts\n")
     print_timings(timings)
-    _print_phases(phases, options.attempts)
+    _print_phases(phases, attempts)
+    signing_in, taking = phases
+    seconds, cpu = signing_in.seconds + taking.seconds, signing_in.server_cpu + taking.server_cpu
+    figures = (taking.server_cpu / attempts, cpu / attempts, taking.server_cpu / taking.requests)
+    costs = [f"{figure * 1000:.1f} ms" for figure in figures]
+    return (kind, f"{clients}", f"{attempts / seconds:.1f}", *costs, *(marks(timings.by_step[step]) for step in STEPS))
 
 
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--database", choices=("sqlite", "postgresql"), default="sqlite")
-    parser.add_argument("--clients", type=int, default=8, help="people who are at work at the same time")
-    parser.add_argument("--attempts", type=int, default=200, help="attempts in all, one a person")
+    parser.add_argument("--database", nargs="+", choices=("sqlite", "postgresql"), default=["sqlite"])
+    parser.add_argument("--clients", nargs="+", type=int, default=[8], help="people at once, a run each")
+    parser.add_argument("--attempts", type=int, default=0, help="in all, one a person; 0: two a client, at least 100")
+    parser.add_argument("--gunicorn", default="", help="further options of gunicorn, as one word: '--threads 8'")
     return parser.parse_args()
 
 

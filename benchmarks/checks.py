@@ -70,5 +70,5 @@ def _scores(acknowledged: Sequence[Acknowledged]) -> list[str]:
     return [
         f"attempt {one.attempt_id}: {found.get(one.attempt_id)}"
         for one in acknowledged
-        if found.get(one.attempt_id) != ("submitted" if one.submitted else "expired", 1)
+        if found.get(one.attempt_id) not in ([("submitted", 1)] if one.submitted else [("expired", 1), ("open", 0)])
     ]

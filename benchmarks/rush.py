@@ -4,7 +4,7 @@
 
 The window is set to end `--minutes` after the start, so that one deadline is everybody's. Each person saves ten answers
 in between, sends a heartbeat every 15 seconds as the page does, and submits at a random moment of the last 30 seconds.
-Nothing may be lost and nothing in time refused.
+Nothing may be lost and nothing in time refused: what is refused is counted, and how late it was sent.
 """
 
 from __future__ import annotations
@@ -14,12 +14,13 @@ import asyncio
 import random
 import tempfile
 import time
+from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 
 from benchmarks.attempts import CHOICES, QUESTIONS, save, sign_in, start, submit
 from benchmarks.checks import Acknowledged, check
-from benchmarks.client import Browser, Timings
+from benchmarks.client import Browser, Timings, Unexpected
 from benchmarks.server import serving
 from benchmarks.tables import print_machine, print_timings
 from benchmarks.world import build, set_closing
@@ -44,10 +45,22 @@ def main() -> None:
             asyncio.run(_sign_in(people))
             set_closing(world.environ, timedelta(minutes=options.minutes))
             timings = Timings()
-            acknowledged = asyncio.run(_rush(timings, people, options))
+            acknowledged, refused = asyncio.run(_rush(timings, people, options))
         check(world.environ, acknowledged)
     print(f"\n{options.database}, {options.people} people, {options.minutes} minutes\n")
     print_timings(timings)
+    print(f"\nrefused: {len(refused)}")
+    for one in refused[:10]:
+        print(f"{one.step} sent {one.before_end:.1f} s before the end: {one.answer}")
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """A request that the server refused, and how long before the deadline it was sent, in seconds."""
+
+    step: str
+    before_end: float
+    answer: str
 
 
 async def _sign_in(people: dict[str, Browser]) -> None:
@@ -61,7 +74,10 @@ async def _sign_in(people: dict[str, Browser]) -> None:
     await asyncio.gather(*(client() for _ in range(SIGNING_IN_AT_ONCE)))
 
 
-async def _rush(timings: Timings, people: dict[str, Browser], options: argparse.Namespace) -> list[Acknowledged]:
+async def _rush(
+    timings: Timings, people: dict[str, Browser], options: argparse.Namespace
+) -> tuple[list[Acknowledged], list[Refused]]:
+    refused: list[Refused] = []
     chance = random.Random(options.seed)
     began, ends = time.perf_counter(), time.perf_counter() + options.minutes * 60
     plans = [
@@ -69,25 +85,38 @@ async def _rush(timings: Timings, people: dict[str, Browser], options: argparse.
         for browser in people.values()
     ]
     people_at_work = (
-        _person(browser, began + starts, ends - before_end, pace) for browser, starts, before_end, pace in plans
+        _person(browser, (began + starts, ends - before_end, ends), pace, refused)
+        for browser, starts, before_end, pace in plans
     )
-    return list(await asyncio.gather(*people_at_work))
+    return list(await asyncio.gather(*people_at_work)), refused
 
 
-async def _person(browser: Browser, starts: float, submits: float, pace: float) -> Acknowledged:
+async def _person(
+    browser: Browser, times: tuple[float, float, float], pace: float, refused: list[Refused]
+) -> Acknowledged:
+    """Start, save and submit at these moments; `times`: start, submission, deadline."""
+    starts, submits, ends = times
     await _until(starts)
     attempt_id = await start(browser)
     chosen: dict[int, list[str]] = {}
     now = time.perf_counter()
     moments = [now + (submits - now) * (number + pace) / (QUESTIONS + 1) for number in range(QUESTIONS)]
     beats = asyncio.create_task(_beat(browser, attempt_id, submits))
-    for number, moment in enumerate(moments, 1):
-        await _until(moment)
-        chosen[number] = await save(browser, attempt_id, number, [CHOICES[number % len(CHOICES)]])
-    await beats
-    await _until(submits)
-    await submit(browser, attempt_id)
-    await browser.close()
+    sent, step = now, "save"
+    try:
+        for number, moment in enumerate(moments, 1):
+            await _until(moment)
+            sent = time.perf_counter()
+            chosen[number] = await save(browser, attempt_id, number, [CHOICES[number % len(CHOICES)]])
+        await _until(submits)
+        sent, step = time.perf_counter(), "submit"
+        await submit(browser, attempt_id)
+    except Unexpected as error:
+        refused.append(Refused(step, ends - sent, str(error)))
+        return Acknowledged(attempt_id, chosen, submitted=False)
+    finally:
+        beats.cancel()
+        await browser.close()
     return Acknowledged(attempt_id, chosen)
 
 

@@ -1,6 +1,6 @@
 """How many answers a second the server saves, and how long each save takes.
 
-    python -m benchmarks.saves --database sqlite --clients 32 --seconds 20
+    python -m benchmarks.saves --database sqlite postgresql --clients 8 32 256 --seconds 20
 
 So many people, signed in and each in an open attempt of their own, save answers as fast as the server acknowledges
 them: each save changes the answer that the one before stored. Every answer acknowledged last is looked for afterwards.
@@ -20,27 +20,36 @@ from benchmarks.attempts import CHOICES, QUESTIONS, sign_in, start
 from benchmarks.checks import Acknowledged, check_stored
 from benchmarks.client import Browser, Timings
 from benchmarks.server import Server, database_cpu_seconds, serving
-from benchmarks.tables import print_machine, print_timings
+from benchmarks.tables import marks, print_machine, print_table, print_timings
 from benchmarks.world import build
 
 
 def main() -> None:
     """Measure, check, print."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--database", choices=("sqlite", "postgresql"), default="sqlite")
-    parser.add_argument("--clients", type=int, default=8)
+    parser.add_argument("--database", nargs="+", choices=("sqlite", "postgresql"), default=["sqlite"])
+    parser.add_argument("--clients", nargs="+", type=int, default=[8, 32], help="people at once, a run each")
     parser.add_argument("--seconds", type=float, default=20)
     parser.add_argument("--gunicorn", default="", help="further options of gunicorn, as one word: '--threads 8'")
     options = parser.parse_args()
     print_machine()
+    rows = [_measured(kind, clients, options) for kind in options.database for clients in options.clients]
+    print_table(("database", "clients", "saves/s", "server CPU a save", "p50 / p95 / p99 ms"), rows)
+
+
+def _measured(kind: str, clients: int, options: argparse.Namespace) -> Sequence[str]:
+    """Run once; print everything, return the line of the table at the end."""
     with tempfile.TemporaryDirectory() as folder:
-        world = build(Path(folder), options.database, options.clients)
+        world = build(Path(folder), kind, clients)
         with serving(world.environ, *options.gunicorn.split()) as server:
-            acknowledged = asyncio.run(_run(server, world.participants, options))
+            acknowledged, row = asyncio.run(_run(server, world.participants, kind, options))
         check_stored(world.environ, acknowledged)
+    return row
 
 
-async def _run(server: Server, addresses: tuple[str, ...], options: argparse.Namespace) -> list[Acknowledged]:
+async def _run(
+    server: Server, addresses: tuple[str, ...], kind: str, options: argparse.Namespace
+) -> tuple[list[Acknowledged], Sequence[str]]:
     timings, people = Timings(), []
     for address in addresses:
         browser = Browser(server.port, Timings())
@@ -54,11 +63,13 @@ async def _run(server: Server, addresses: tuple[str, ...], options: argparse.Nam
     await _together(people, options.seconds)
     server_cpu, database_cpu = server.cpu_seconds() - server_cpu, database_cpu_seconds() - database_cpu
     seconds, count = time.perf_counter() - began, len(timings.by_step["save"])
-    print(f"\n{options.database}, {options.clients} clients, {seconds:.0f} s {options.gunicorn}\n")
+    print(f"\n{kind}, {len(people)} clients, {seconds:.0f} s {options.gunicorn}\n")
     print_timings(timings)
     print(f"\nsaves a second: {count / seconds:.0f}")
     print(f"server CPU a save: {server_cpu / count * 1000:.2f} ms, database {database_cpu / count * 1000:.2f} ms")
-    return [Acknowledged(person.attempt_id, person.chosen) for person in people]
+    cost, times = f"{server_cpu / count * 1000:.2f} ms", marks(timings.by_step["save"])
+    row = (kind, f"{len(people)}", f"{count / seconds:.0f}", cost, times)
+    return [Acknowledged(person.attempt_id, person.chosen) for person in people], row
 
 
 @dataclass(slots=True)

@@ -34,3 +34,15 @@ def print_timings(timings: Timings) -> None:
     for step, seconds in timings.by_step.items():
         marks = [percentile(seconds, share) * 1000 for share in (0.5, 0.95, 0.99)] + [max(seconds) * 1000]
         print(f"{step:<16}{len(seconds):>8}" + "".join(f"{mark:>9.1f}" for mark in marks))
+
+
+def marks(seconds: Sequence[float]) -> str:
+    """Return p50 / p95 / p99 in milliseconds."""
+    return " / ".join(f"{percentile(seconds, share) * 1000:.0f}" for share in (0.5, 0.95, 0.99))
+
+
+def print_table(header: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+    """Print a table as README.md has it."""
+    print()
+    for row in (header, ["---"] * len(header), *rows):
+        print("| " + " | ".join(row) + " |")
