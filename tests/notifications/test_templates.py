@@ -9,6 +9,13 @@ from app.notifications.documents import TEMPLATES, render
 from app.shared.language import LANGUAGES
 
 LINK = "https://campus.test/set-password/secret"
+EXCUSE = {
+    "name": "Zoë O’Brien",
+    "course": {"en": "Labour & <Migration>", "fr": "Travail & <migrations>"},
+    "pieces": [{"en": "Quiz 6", "fr": "Quiz 6"}],
+    "reason": "Ill for two weeks",
+    "link": LINK,
+}
 PARAMS: dict[str, dict[str, Any]] = {
     "reset": {"name": "Zoë O’Brien", "link": LINK, "until": "2022-03-27T00:30:00+00:00"},
     "invitation": {
@@ -80,6 +87,42 @@ PARAMS: dict[str, dict[str, Any]] = {
         "after": "8.00",
         "out_of": "10.00",
         "reason": "Option d is right as well.",
+        "link": LINK,
+    },
+    "excused": EXCUSE,
+    "asked_again": EXCUSE,
+    "marks_released": {
+        "name": "Zoë O’Brien",
+        "course": {"en": "Labour & <Migration>", "fr": "Travail & <migrations>"},
+        "piece": {"en": "Final essay", "fr": "Essai final"},
+        "until": "2022-03-27T00:30:00+00:00",
+        "link": LINK,
+    },
+    "remark_message": {
+        "name": "Zoë O’Brien",
+        "course": {"en": "Labour & <Migration>", "fr": "Travail & <migrations>"},
+        "piece": {"en": "Final essay", "fr": "Essai final"},
+        "body": "Which paragraph do you mean?",
+        "link": LINK,
+    },
+    "remark_decided": {
+        "name": "Zoë O’Brien",
+        "course": {"en": "Labour & <Migration>", "fr": "Travail & <migrations>"},
+        "piece": {"en": "Final essay", "fr": "Essai final"},
+        "changed": True,
+        "before": "26.00",
+        "after": "28.00",
+        "out_of": "40.00",
+        "reason": "A page was overlooked.",
+        "link": LINK,
+    },
+    "result_corrected": {
+        "name": "Zoë O’Brien",
+        "course": {"en": "Labour & <Migration>", "fr": "Travail & <migrations>"},
+        "before": "58.00",
+        "after": "61.00",
+        "reason": "A page was overlooked.",
+        "certificate": "replace",
         "link": LINK,
     },
     "password_changed": {"name": "Zoë O’Brien", "link": LINK, "at": "2022-03-27T00:30:00+00:00"},

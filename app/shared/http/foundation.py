@@ -44,7 +44,7 @@ def lay(app: Application, settings: Settings) -> None:
             "text/javascript",
         ],
         COMPRESS_ALGORITHM=["br", "gzip"],
-        COMPRESS_BR_LEVEL=1,
+        COMPRESS_BR_LEVEL=4,
     )
     app.session_interface = Cookies(app)
     database.db.init_app(app)
