@@ -150,6 +150,7 @@ def test_whom_a_bonus_would_lift_is_told_to_managers_only(nearly, browse, person
     browser = browse(person, role)
     page = browser.get(f"{HOME}/gradebook/{enrolment_of(nearly, AMINA)}").text
     assert "Quizzes done" in page  # the evidence, for both
+    assert "Working sessions attended" in page
     assert ("would lift" in page) is sees
     for path in (f"{HOME}/gradebook", f"{HOME}/closing", "/api/v1/courses/A9714776/gradebook"):
         answer = browser.get(path)

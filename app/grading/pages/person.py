@@ -22,6 +22,7 @@ from app.grading.rules import Reading, other_readings
 from app.grading.rules.bonus import evidence_of, would_lift
 from app.grading.rules.cells import factor_word, read_factor
 from app.grading.rules.entries import EntryKind
+from app.groupwork import queries as groupwork
 from app.shared.amounts import plain_number, read_amount
 from app.shared.errors import DomainError
 from app.shared.http import arrived_at, current_actor, current_course, requires, show_problems
@@ -115,6 +116,7 @@ def _page(
         people=people_by_id(entry.actor_id for entry in history if entry.actor_id),
         readings=_readings(course, record),
         evidence=evidence_of(record.row.standing, queries.plan_of(course), record.policy),
+        in_group=groupwork.evidence_of(course.id).get(enrolment.id) if course.has_group_work else None,
         lifted=_would_be_lifted(course, record),
         missed=() if course.is_closed else queries.missed_pieces(course, record.row),
         signers=people_by_id(one.signed_by for one in record.corrections),
