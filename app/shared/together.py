@@ -37,6 +37,7 @@ class GroupCommit:
         self._engine = engine
         self._waiting: deque[_Waiting] = deque()
         self._writing = threading.Lock()
+        self._begun = False
 
     def write(self, statement: Insert | Update, values: Mapping[str, Any]) -> int:
         """Run a statement that writes, return once it is committed; return how many rows it wrote. Raises its error."""
@@ -47,15 +48,22 @@ class GroupCommit:
                 self._write_all()
         if one.error is not None:
             raise one.error
+        if not one.done:
+            raise RuntimeError("whoever wrote for all of them was stopped")
         return one.written
 
     def _write_all(self) -> None:
         """Write for everybody who waits by now."""
         all_of_them = [self._waiting.popleft() for _ in range(len(self._waiting))]
+        self._begun = False
         try:
             self._commit(all_of_them)
         except Exception as error:  # noqa: BLE001 - it belongs to whoever waits for it
-            self._one_by_one(all_of_them, error)
+            if self._begun:
+                self._one_by_one(all_of_them, error)
+            else:  # the database let nobody write: waiting for it once more for each would only take longer
+                for one in all_of_them:
+                    one.error, one.done = error, True
 
     def _one_by_one(self, all_of_them: list[_Waiting], error: Exception) -> None:
         for one in all_of_them:
@@ -68,6 +76,7 @@ class GroupCommit:
 
     def _commit(self, some: list[_Waiting]) -> None:
         with self._engine.begin() as connection:
+            self._begun = True
             for one in some:
                 one.written = write(connection, one.statement, one.values)
         for one in some:

@@ -13,8 +13,9 @@ from tests.e2e.conftest import PHONE, Visitors
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
-FILES = (".csv", ".zip", ".xlsx", ".json", ".pdf", ".html", ".txt")
-MOST_PAGES = 150
+FILE = re.compile(r"\.(csv|zip|xlsx|json|pdf|html|txt)$|/(file|original|files/[0-9]+)$")
+"""What is linked to be kept, and is no page."""
+MOST_PAGES = 300
 
 
 @pytest.mark.parametrize("email", [persona.email for persona in (*STAFF, *PARTICIPANTS)])
@@ -37,7 +38,7 @@ def _walk(page: Page, start: str) -> set[str]:
     waiting = [start]
     while waiting and len(seen) < MOST_PAGES:
         path = waiting.pop(0)
-        if _kind(path) in kinds or path.endswith(FILES):
+        if _kind(path) in kinds or FILE.search(path):
             continue
         kinds.add(_kind(path))
         seen.add(path)

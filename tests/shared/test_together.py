@@ -119,3 +119,22 @@ def test_a_request_that_writes_commits_nothing_before_its_end(app: Flask) -> Non
     assert write_together(ENTRY, entry("thing:1")) == 1
     session.rollback()
     assert subjects() == set()
+
+
+class Shut:
+    """An engine whose database lets nobody write."""
+
+    def __init__(self) -> None:
+        self.tries = 0
+
+    def begin(self) -> None:
+        self.tries += 1
+        raise OperationalError("BEGIN IMMEDIATE", None, Exception("database is locked"))
+
+
+def test_a_database_that_lets_nobody_write_is_waited_for_once_and_all_are_told() -> None:
+    engine = Shut()
+    group = GroupCommit(engine)  # type: ignore[arg-type]  # all that is asked of it is to begin
+    told = write_at_once(group, *[(ENTRY, entry(f"subject:{place}")) for place in range(8)])
+    assert told == [OperationalError] * 8
+    assert engine.tries == 1
