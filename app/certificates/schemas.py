@@ -7,6 +7,8 @@ from typing import Any
 
 from marshmallow import RAISE, Schema, ValidationError, fields, validate
 
+from app.shared.http.addresses import LARGEST
+
 LARGEST_PAGE = 1000
 _KIND = {"description": "achievement or participation."}
 
@@ -106,7 +108,12 @@ class CorrectionRequest(Strict):
     reason = fields.String(load_default="", validate=validate.Length(max=2000))
     dry_run = fields.Boolean(load_default=False)
     seen = fields.String(load_default="", metadata={"description": "`digest` of the preview that was looked at."})
-    remark = fields.Integer(load_default=None, allow_none=True, metadata={"description": "The remark it decides."})
+    remark = fields.Integer(
+        load_default=None,
+        allow_none=True,
+        validate=validate.Range(1, LARGEST),
+        metadata={"description": "The remark it decides."},
+    )
 
 
 class CorrectionAnswer(Schema):

@@ -1,7 +1,8 @@
 """Files that people hand in: a row for each, its bytes in a folder under a name that we made.
 
 A file is written beside its place, forced to the disk and renamed before its row is added, so that a row never lacks
-its file. What a transaction that failed leaves behind is a file without a row; `sweep` takes those away.
+its file. What a transaction that failed leaves behind is a file without a row, and so is one that was forgotten;
+`sweep` takes those away.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from flask import Flask, current_app
-from sqlalchemy import CheckConstraint, ForeignKey, String, select
+from sqlalchemy import CheckConstraint, ForeignKey, String, delete, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.config import Settings, SettingsError
@@ -134,6 +135,14 @@ def keep(content: bytes, *, course_id: int, owner_id: int, name: str, media_type
     session.add(row)
     session.flush()
     return _value(row)
+
+
+def forget(file_id: int) -> None:
+    """Delete a file's row in the caller's transaction; `sweep` takes its bytes. One without a row is no matter.
+
+    That nothing names the row any more is the caller's to see to: the database refuses it otherwise.
+    """
+    session.execute(delete(StoredFile).where(StoredFile.id == file_id))
 
 
 def get_file(file_id: int) -> FileValue:

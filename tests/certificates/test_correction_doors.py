@@ -67,6 +67,18 @@ def test_what_cannot_be_read_stays_in_the_form_beside_what_is_wrong(manager, iss
     assert 'value="11"' in answer.text
 
 
+def test_a_remark_that_is_none_is_not_found_and_nothing_is_signed(manager, issued):
+    page = manager.get(path_of(issued), query_string={"preview": "yes", **EMPTY}).text
+    seen = page.split('name="seen" value="')[1].split('"')[0]
+    typed = {"csrf_token": csrf_token(manager), "seen": seen, **EMPTY, "reason": "Not hers."}
+    for remark in ("9" * 25, "x"):
+        assert manager.post(path_of(issued), data={**typed, "remark": remark}).status_code == 404
+    path = f"/api/v1/courses/{issued.code}/participants/{enrolment_of(issued, AMINA)}/corrections"
+    body = {"bonus": None, "reason": "x", "seen": "x", "remark": 2**31}
+    assert manager.post(path, json=body, headers={"X-CSRFToken": csrf_token(manager)}).status_code == 422
+    assert row_of(issued, AMINA).derivation.outcome == "achievement"
+
+
 def test_over_http_a_dry_run_gives_the_digest_that_signing_asks_for(manager, issued):
     path = f"/api/v1/courses/{issued.code}/participants/{enrolment_of(issued, AMINA)}/corrections"
     headers = {"X-CSRFToken": csrf_token(manager)}

@@ -88,14 +88,41 @@ def test_a_due_time_that_is_none_shows_the_form_again(browser, course, group, du
     assert "Keep this" in answer.get_data(as_text=True)
 
 
-def test_votes_are_secret_and_counts_are_visible(browser, course, group):
+def test_votes_are_secret_and_only_how_many_there_are_is_visible(browser, course, group):
     post(browser(BONGANI), at(group, "/vote"), action="open")
     post(browser(BONGANI), at(group, "/vote"), action="cast", member=enrolment_of(course, AMINA))
+    for person, role in ((AMINA, None), (TUTOR, Role.TUTOR)):
+        page = browser(person, role).get(at(group)).get_data(as_text=True)
+        assert "vote-counts" not in page
+        assert "Amina Banda: 1 vote" not in page
     page = browser(AMINA).get(at(group)).get_data(as_text=True)
     assert "1 of 3 have voted" in page
-    assert "Amina Banda: 1 vote" in page
     assert "Change my vote" not in page
     assert "Change my vote" in browser(BONGANI).get(at(group)).get_data(as_text=True)
+
+
+def test_a_tie_shows_the_votes_for_each(browser, course, group):
+    post(browser(BONGANI), at(group, "/vote"), action="open")
+    for voter, candidate in ((BONGANI, AMINA), (AMINA, BONGANI)):
+        post(browser(voter), at(group, "/vote"), action="cast", member=enrolment_of(course, candidate))
+    assert "Amina Banda: 1 vote" not in browser(AMINA).get(at(group)).get_data(as_text=True)
+    post(browser(TUTOR, Role.TUTOR), at(group, "/vote"), action="close")
+    assert "Amina Banda: 1 vote" in browser(AMINA).get(at(group)).get_data(as_text=True)
+
+
+@pytest.mark.parametrize("before", ["9" * 20, "x", "", "-1", "0" * 11 + "9" * 5000])
+def test_a_place_in_the_thread_that_is_none_shows_the_latest_posts(browser, group, before):
+    post(browser(BONGANI), at(group, "/discussion"), text="The latest")
+    answer = browser(BONGANI).get(at(group, "/discussion"), query_string={"before": before})
+    assert answer.status_code == 200
+    assert "The latest" in answer.get_data(as_text=True)
+
+
+@pytest.mark.parametrize("number", ["9" * 20, "0" * 11 + "9" * 5000, "²", "-1"])
+def test_a_number_that_no_file_or_member_has_is_not_found(browser, group, number):
+    assert post(browser(AMINA), at(group, "/submission"), file=number).status_code in {404, 409}
+    typed = {"member": number, "text": "Read", "due": ""}
+    assert post(browser(AMINA), at(group, "/tasks"), **typed).status_code == 404
 
 
 def test_attendance_is_noted_by_a_form(browser, course, group):

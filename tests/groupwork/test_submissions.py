@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from app.courses.rules import MoreTime
-from app.groupwork.queries.space import files_in, slots_of, submissions_of
+from app.groupwork.queries.space import bytes_kept, files_in, slots_of, submissions_of
 from app.groupwork.rules.space import LARGEST_FILE, QUOTA, check_size
 from app.groupwork.service import arrange_presentations, remove_file, save_cell, share_file, submit
 from app.groupwork.service.files import media_type, plain_name
@@ -79,6 +79,18 @@ def test_a_file_is_taken_away_by_its_owner_or_the_ambassador(course, group):
     assert files_in(group) == ()
     with pytest.raises(NotFound):
         remove_file(course, group, own, actor=as_member(course, AMINA), now=NOW)
+
+
+def test_every_byte_that_stays_counts_and_what_no_submission_holds_goes(course, group):
+    write(course, group, "x")
+    held, unused = share(course, group), share(course, group)
+    hand_in(course, group, held)
+    for file in (held, unused):
+        remove_file(course, group, file, actor=as_member(course, AMINA), now=NOW)
+    assert bytes_kept(group) == len(PDF)
+    assert files.content_of(held) == PDF
+    with pytest.raises(NotFound):
+        files.get_file(unused)
 
 
 def test_staff_and_other_groups_share_no_files(course, group, tutor):

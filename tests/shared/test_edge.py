@@ -5,6 +5,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from app.shared import errors
+from app.shared.http.addresses import LARGEST, typed_id
 from app.shared.http.problems import status_of
 from tests import cast
 from tests.shared.conftest import signed_in_browser
@@ -109,3 +110,20 @@ def test_what_cannot_be_stored_is_never_looked_up(sampled: Flask, path: str) -> 
 def test_a_form_with_what_cannot_be_stored_is_refused(client: FlaskClient) -> None:
     data = {"email": "a\x00@b.test", "password": "x", "csrf_token": cast.csrf_token(client)}
     assert client.post("/sign-in", data=data).status_code == 422
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("7", 7),
+        ("007", 7),
+        (str(LARGEST), LARGEST),
+        (str(LARGEST + 1), 0),
+        ("9" * 5000, 0),
+        ("0" * 11 + "9" * 5000, 0),
+        ("0" * 5000, 0),
+        *((word, 0) for word in ("", "-1", "x", " 7", "7.0", "²", "٣")),
+    ],
+)
+def test_a_typed_id_is_one_that_can_be_stored_or_nobody_s(typed: str, meant: int) -> None:
+    assert typed_id(typed) == meant

@@ -60,6 +60,18 @@ def test_what_a_failed_transaction_left_is_swept_a_day_later(app: Flask, kept: f
     assert files.content_of(kept.id) == b"an essay"
 
 
+def test_a_file_that_is_forgotten_is_swept_a_day_later(app: Flask, kept: files.FileValue) -> None:
+    files.forget(kept.id)
+    files.forget(kept.id)
+    session.commit()
+    with pytest.raises(NotFound):
+        files.get_file(kept.id)
+    (path,) = stored(app)
+    os.utime(path, (NOW.timestamp(), NOW.timestamp()))
+    assert files.sweep(NOW + timedelta(hours=25)) == 1
+    assert stored(app) == []
+
+
 def test_no_row_is_no_file(app: Flask) -> None:
     with pytest.raises(NotFound):
         files.content_of(1)

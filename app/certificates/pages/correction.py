@@ -23,6 +23,7 @@ from app.grading.rules.correction_cells import read_corrected
 from app.shared.amounts import plain_number
 from app.shared.errors import DomainError
 from app.shared.http import arrived_at, current_actor, current_course, requires, show_problems
+from app.shared.http.addresses import typed_id
 from app.shared.http.problems import status_of
 from app.shared.permissions import Permission
 
@@ -54,7 +55,7 @@ def correct(code: str, enrolment_id: int) -> Response | tuple[str, int]:  # noqa
     settings: Settings = current_app.extensions["settings"]
     start = queries.correction_effect(course, enrolment_id, Corrected())
     form = form_of(course, start)
-    corrected = Corrected()
+    corrected, named = Corrected(), request.form.get("remark", "")
     try:
         corrected = read_corrected(typed_of(form, request.form), start.result.before[0], *_rules(course, start))
         service.correct_result(
@@ -64,7 +65,7 @@ def correct(code: str, enrolment_id: int) -> Response | tuple[str, int]:  # noqa
             request.form.get("reason", ""),
             seen=request.form.get("seen", ""),
             base_url=settings.base_url,
-            remark_id=request.form.get("remark", type=int),
+            remark_id=typed_id(named) if named else None,
             actor=current_actor(),
             now=arrived_at(),
         )

@@ -13,7 +13,8 @@ from app.courses import queries, service
 from app.courses.pages import choices
 from app.courses.pages.blueprint import pages
 from app.shared.errors import DomainError, NotAllowed, NotFound
-from app.shared.http import addresses, arrived_at, current_actor, current_course, requires, show_problems
+from app.shared.http import arrived_at, current_actor, current_course, requires, show_problems
+from app.shared.http.addresses import typed_id
 from app.shared.http.problems import status_of
 from app.shared.permissions import Permission
 
@@ -84,6 +85,4 @@ def _by() -> dict[str, Any]:
 
 
 def _group_id(typed: str) -> int | None:
-    if not typed:
-        return None
-    return int(typed) if typed.isascii() and typed.isdecimal() and int(typed[:11]) <= addresses.LARGEST else 0
+    return typed_id(typed) if typed else None

@@ -20,7 +20,8 @@ from app.groupwork.rules.space import LARGEST_FILE, QUOTA
 from app.groupwork.service.submissions import deadline_of, group_piece
 from app.shared import files as stored
 from app.shared.errors import NotFound
-from app.shared.http import addresses, arrived_at, current_actor, current_course, requires
+from app.shared.http import arrived_at, current_actor, current_course, requires
+from app.shared.http.addresses import typed_id
 from app.shared.permissions import Permission
 
 
@@ -80,7 +81,7 @@ def submission(code: str, group_id: int) -> str:  # noqa: ARG001
 @requires(Permission.VIEW_COURSE)
 def submit(code: str, group_id: int) -> ResponseReturnValue:
     """303 handed in; 403 not the ambassador; 409 the deadline is over, or there is nothing."""
-    chosen = [_id(typed) for typed in request.form.getlist("file")]
+    chosen = [typed_id(typed) for typed in request.form.getlist("file")]
     return answered(
         lambda: service.submit(current_course(), group_id, chosen, request.form.get("note", ""), **_by()),
         _("Your group’s work is submitted. You can submit again until the deadline; the last version counts."),
@@ -134,7 +135,3 @@ def _given() -> tuple[str, bytes]:
 
 def _by() -> dict[str, Any]:
     return {"actor": current_actor(), "now": arrived_at()}
-
-
-def _id(typed: str) -> int:
-    return int(typed) if typed.isascii() and typed.isdecimal() and int(typed[:11]) <= addresses.LARGEST else 0

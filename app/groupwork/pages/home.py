@@ -19,7 +19,8 @@ from app.groupwork.queries.home import home_of
 from app.groupwork.queries.space import closing_webinar
 from app.groupwork.rules.values import Attendance
 from app.shared.errors import Problem, Unreadable
-from app.shared.http import addresses, arrived_at, current_actor, current_course, requires
+from app.shared.http import arrived_at, current_actor, current_course, requires
+from app.shared.http.addresses import typed_id
 from app.shared.permissions import Permission
 from app.shared.wording import text
 
@@ -49,7 +50,7 @@ def home(code: str, group_id: int) -> str:  # noqa: ARG001 - the check found the
 def change_roles(code: str, group_id: int) -> ResponseReturnValue:
     """303 done: `action` shares out what is free, gives one role (`role` to `member`) or takes it back."""
     course, form, by = current_course(), request.form, _by()
-    member, role = _id(form.get("member", "")), form.get("role", "")
+    member, role = typed_id(form.get("member", "")), form.get("role", "")
     verbs = {
         "share": lambda: service.share_out_roles(course, group_id, **by),
         "give": lambda: service.give_role(course, group_id, member, role, **by),
@@ -69,7 +70,7 @@ def set_task(code: str, group_id: int) -> ResponseReturnValue:
 
     def verb() -> None:
         due = _due(form.get("due", "").strip())
-        service.set_task(course, group_id, _id(form.get("member", "")), form.get("text", ""), due, **_by())
+        service.set_task(course, group_id, typed_id(form.get("member", "")), form.get("text", ""), due, **_by())
 
     return answered(verb, _("The task is set."), _home(code, group_id), lambda problems: _page(group_id, problems))
 
@@ -93,7 +94,7 @@ def change_task(code: str, group_id: int, task_id: int) -> ResponseReturnValue:
 def note_attendance(code: str, group_id: int, session_key: str) -> ResponseReturnValue:
     """303 noted; 403 neither ambassador nor staff; 409 the session is still ahead."""
     states = {
-        _id(name.removeprefix("state-")): Attendance(value)
+        typed_id(name.removeprefix("state-")): Attendance(value)
         for name, value in request.form.items()
         if name.startswith("state-") and value in set(Attendance)
     }
@@ -112,7 +113,7 @@ def vote(code: str, group_id: int) -> ResponseReturnValue:
     course, form = current_course(), request.form
     verbs = {
         "open": lambda: course_verbs.open_vote(course, group_id, **_by()),
-        "cast": lambda: course_verbs.cast_ballot(course, group_id, _id(form.get("member", "")), **_by()),
+        "cast": lambda: course_verbs.cast_ballot(course, group_id, typed_id(form.get("member", "")), **_by()),
         "close": lambda: course_verbs.close_vote(course, group_id, **_by()),
     }
     said = {"open": _("The vote is open."), "cast": _("Your vote is kept."), "close": _("The vote is closed.")}
@@ -131,7 +132,7 @@ def name_ambassador(code: str, group_id: int) -> ResponseReturnValue:
     """303 the member is ambassador, or nobody is."""
     member = request.form.get("member", "")
     return answered(
-        lambda: course_verbs.name_ambassador(current_course(), group_id, _id(member) if member else None, **_by()),
+        lambda: course_verbs.name_ambassador(current_course(), group_id, typed_id(member) if member else None, **_by()),
         _("The ambassador is changed."),
         _home(code, group_id),
         lambda problems: _page(group_id, problems),
@@ -160,11 +161,6 @@ def _home(code: str, group_id: int) -> str:
 
 def _unknown() -> None:
     raise Unreadable(text("The form asks for something that this page does not know."))
-
-
-def _id(typed: str) -> int:
-    """Return an id as typed; 0, which nobody has, for anything else."""
-    return int(typed) if typed.isascii() and typed.isdecimal() and int(typed[:11]) <= addresses.LARGEST else 0
 
 
 def _due(typed: str) -> datetime | None:

@@ -15,6 +15,7 @@ from app.groupwork.queries.space import MOST_POSTS, get_post, posts_in
 from app.groupwork.rules.values import Channel
 from app.shared.errors import NotFound
 from app.shared.http import arrived_at, current_actor, current_course, requires
+from app.shared.http.addresses import typed_id
 from app.shared.markup import render
 from app.shared.permissions import Permission
 
@@ -88,7 +89,7 @@ def _page(group_id: int, channel: Channel, problems: list[dict[str, Any]] | None
     here = space(group_id)
     if channel is Channel.ASSISTANTS and not here.viewer.reads_assistants:
         raise NotFound
-    before = request.args.get("before", type=int)
+    before = typed_id(request.args.get("before", "")) or None
     posts = posts_in(group_id, channel, before=before)
     return show(
         "thread.html",

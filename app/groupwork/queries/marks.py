@@ -67,9 +67,9 @@ def percents(course: CourseValue, now: datetime) -> dict[int, Fraction | None]:
 
 
 def waits_for_settling(course: CourseValue, now: datetime) -> bool:
-    """Tell whether ratings count by now, and marks were not handed over since their time ended."""
+    """Tell whether ratings count by now, all that came in time stored, and marks were not handed over since."""
     window = peer_window(course, PeerKind.BETWEEN)
-    if not settings_of(course).between.weight or window.state(now) is not PeerState.OVER:
+    if not settings_of(course).between.weight or not window.may_settle(now):
         return False
     same = (PeerSettlement.course_id == course.id, PeerSettlement.closes_at == window.closes_at)
     return session.scalar(select(PeerSettlement.id).where(*same)) is None

@@ -54,13 +54,14 @@ def presentation_of(course: CourseValue, group_id: int) -> Subject:
 
 def presentations(course: CourseValue) -> Presentations:
     """Return the ratings of a course; the same five statements for any number of groups."""
-    groups, roster = courses.groups_of(course.id), courses.roster(course.id)
+    groups, everybody = courses.groups_of(course.id), courses.everybody_of(course.id)
+    roster = [enrolment for enrolment in everybody if not enrolment.withdrawn_at]
     rated = assignments_of(course.id)
     marks = marks_of_piece(course.id, group_piece(course).id, SubjectKind.PRESENTATION)
     finals = [mark for mark in marks if mark.is_final and mark.round is Round.PEER]
     raters = {enrolment.person_id: enrolment for enrolment in roster}
     settings = settings_of(course)
-    ratings = _ratings(finals, rated, raters, settings.rubric)
+    ratings = _ratings(finals, rated, {one.person_id: one for one in everybody}, settings.rubric)
     found = presentation_results([group.id for group in groups], rated, ratings, settings.between.raters)
     given = {(mark.marker_id, mark.subject.id) for mark in finals}
     return Presentations(
@@ -76,7 +77,10 @@ def presentations(course: CourseValue) -> Presentations:
 def _ratings(
     finals: Sequence[MarkValue], rated: Mapping[int, int], raters: Mapping[int, EnrolmentValue], rubric: Rubric
 ) -> dict[int, list[Rating]]:
-    """Return the ratings that each group got from those who are to rate it, or who left the course since."""
+    """Return the ratings that each group got from those who are to rate it.
+
+    Who left the course rated for the group they were in, so that a successor's rating takes the place of theirs.
+    """
     ratings: dict[int, list[Rating]] = {}
     for order, mark in enumerate(sorted(finals, key=lambda one: (one.saved_at, one.id))):
         rater = raters.get(mark.marker_id)

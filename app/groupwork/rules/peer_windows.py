@@ -15,6 +15,9 @@ from app.shared.wording import text
 EARLIEST, LATEST = 1970, 2200
 """Years outside of which nobody means a date."""
 
+ALLOWANCE = timedelta(seconds=60)
+"""How long a rating may wait on our side after it arrived, before it is stored."""
+
 
 class PeerState(StrEnum):
     """Where a window stands: without dates, not open yet, open, over."""
@@ -44,6 +47,10 @@ class PeerWindow:
         if now < self.opens_at:
             return PeerState.BEFORE
         return PeerState.OPEN if now <= self.closes_at else PeerState.OVER
+
+    def may_settle(self, now: datetime) -> bool:
+        """Tell whether it is over, and ratings that arrived in time have had time to be stored."""
+        return self.closes_at is not None and self.state(now - ALLOWANCE) is PeerState.OVER
 
     def check_open(self, now: datetime) -> None:
         """Raise `RuleBroken` (peers_not_open, peers_over) unless peers may rate at `now`."""

@@ -6,11 +6,11 @@ from datetime import datetime
 from pathlib import PurePosixPath
 
 import puremagic
-from sqlalchemy import update
+from sqlalchemy import delete, update
 
 from app.courses.rules import CourseValue
 from app.groupwork.models import GroupFile
-from app.groupwork.queries.space import bytes_kept, get_shared_file
+from app.groupwork.queries.space import bytes_kept, get_shared_file, is_submitted
 from app.groupwork.rules.space import check_size
 from app.groupwork.service.beginning import begin, begin_as_member
 from app.shared import audit, files
@@ -55,7 +55,7 @@ def share_file(
 
 
 def remove_file(course: CourseValue, group_id: int, file_id: int, *, actor: Actor, now: datetime) -> None:
-    """Take a file out of the group's space: one's own, or any as ambassador. Submissions keep theirs.
+    """Take a file out of the group's space: one's own, or any as ambassador. One that no submission holds is deleted.
 
     Raises `NotAllowed`, `NotFound`, `RuleBroken` (`course_closed`).
     """
@@ -65,9 +65,12 @@ def remove_file(course: CourseValue, group_id: int, file_id: int, *, actor: Acto
         raise NotFound
     if not viewer.is_ambassador and file.person_id != actor.themselves():
         raise NotAllowed
-    session.execute(
-        update(GroupFile).where(GroupFile.file_id == file_id).values(removed_at=now, removed_by=actor.person_id)
-    )
+    row = GroupFile.file_id == file_id
+    if is_submitted(file_id):
+        session.execute(update(GroupFile).where(row).values(removed_at=now, removed_by=actor.person_id))
+    else:
+        session.execute(delete(GroupFile).where(row))
+        files.forget(file_id)
     audit.record("remove_file", f"group:{group_id}", actor=actor, now=now, course_id=course.id, after={"file": file_id})
 
 

@@ -17,6 +17,7 @@ from app.groupwork.queries.peer_windows import peer_window
 from app.groupwork.rules.peer_between import check_assignment, rotation
 from app.groupwork.rules.peer_words import PeerKind, Raters
 from app.groupwork.service.marking_handover import handing_over
+from app.groupwork.service.marking_settling import settled_again
 from app.groupwork.service.peer_course import open_course, rater_in
 from app.rubrics.rules import MarkContent, MarkValue, Round
 from app.rubrics.service import save_mark
@@ -87,11 +88,14 @@ def rate_presentation(
 ) -> MarkValue:
     """Save the actor's rating of the presentation that their group is to rate; it may be changed while it is open.
 
+    One that arrived in time and is stored after marks were handed over has those it changes handed over again.
+
     Raises `NotAllowed`, `RuleBroken` (course_closed, no_group, no_group_work, nothing_to_rate, ambassador_rates,
     peers_not_open, peers_over), `Unreadable` (a criterion missing or out of range), `Stale`.
     """
     course = open_course(course)
     rater, group_id = rater_in(course, actor)
+    take_turn(f"peer window of course {course.id}")
     peer_window(course, PeerKind.BETWEEN).check_open(now)
     settings = settings_of(course)
     rated = assignments_of(course.id).get(group_id)
@@ -99,13 +103,14 @@ def rate_presentation(
         raise RuleBroken(text("Your group has no presentation to rate yet."), code="nothing_to_rate")
     if settings.between.raters is Raters.AMBASSADOR and not rater.ambassador:
         raise RuleBroken(text("Your group’s ambassador rates for all of you."), code="ambassador_rates")
-    return save_mark(
-        presentation_of(course, rated),
-        Round.PEER,
-        content,
-        settings.rubric.criteria,
-        final=True,
-        base_version=base_version,
-        actor=actor,
-        now=now,
-    )
+    with settled_again(course):
+        return save_mark(
+            presentation_of(course, rated),
+            Round.PEER,
+            content,
+            settings.rubric.criteria,
+            final=True,
+            base_version=base_version,
+            actor=actor,
+            now=now,
+        )

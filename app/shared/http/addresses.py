@@ -1,4 +1,4 @@
-"""Numbers in addresses: an id that no database can hold is nobody's, and finds nothing."""
+"""Numbers in addresses and forms: an id that no database can hold is nobody's, and finds nothing."""
 
 from __future__ import annotations
 
@@ -16,6 +16,14 @@ class Id(IntegerConverter):
     def __init__(self, url_map: Map, *arguments: Any, **options: Any) -> None:  # noqa: ANN401 - as werkzeug has it
         """Bound the number unless the rule does."""
         super().__init__(url_map, *arguments, **{"max": LARGEST, **options})
+
+
+def typed_id(typed: str) -> int:
+    """Return the id that a form or a query names; 0, which nothing has, for whatever is no id that can be stored."""
+    digits = typed.lstrip("0")
+    if not (digits.isascii() and digits.isdecimal()) or len(digits) > len(str(LARGEST)):
+        return 0
+    return int(digits) if int(digits) <= LARGEST else 0
 
 
 def register(url_map: Map) -> None:

@@ -7,12 +7,13 @@ from datetime import timedelta
 
 import pytest
 
+from app.courses.service import name_ambassador, place, withdraw
 from app.groupwork.queries.peer_own import own_peers
 from app.groupwork.rules.peer_words import Missing, PeerKind
 from app.groupwork.service.peer_between import rate_presentation
 from app.shared import clock
 from app.shared.database import session
-from app.shared.permissions import Role
+from app.shared.permissions import SYSTEM, Role
 from tests.cast import AMINA, ASSISTANT, BONGANI, CHLOE, EXPERT, csrf_token
 from tests.conftest import NOW
 from tests.groupwork.peers.cast import (
@@ -23,10 +24,12 @@ from tests.groupwork.peers.cast import (
     TINA,
     assign,
     content,
+    ids,
     open_peers,
     participant,
     share,
     share_all,
+    team,
     team_course,
 )
 
@@ -64,6 +67,23 @@ def test_no_page_of_a_participant_changes_when_somebody_else_rates(course, brows
     share(course, AMINA, Bongani=45, Chloé=45, Didier=10, comments={"Didier": "was never there"})
     session.commit()
     assert [body(browser.get(path).text) for path in PAGES] == before
+
+
+@pytest.mark.parametrize("how", ["moved", "withdrew", "came"])
+def test_the_own_mean_stays_when_the_team_changes_after_the_time(course, how):
+    open_peers(course)
+    share_all(course)
+    before = own(course, DIDIER).weight
+    bongani, esther = ids(course)["Bongani"], ids(course)["Esther"]
+    if how == "withdrew":
+        withdraw(course, bongani, "left", actor=SYSTEM, now=LATER)
+    else:
+        moved, to = (bongani, None) if how == "moved" else (esther, team(course, "1"))
+        name_ambassador(course, team(course, "2"), None, actor=SYSTEM, now=LATER)
+        place(course, moved, to, actor=SYSTEM, now=LATER)
+    assert before is not None
+    assert own(course, DIDIER).weight == before
+    assert own(course, ESTHER).weight is None
 
 
 def test_after_the_time_a_member_sees_the_own_mean_and_nothing_else(course, browse, at):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from fractions import Fraction
 
 import pytest
@@ -167,6 +168,28 @@ def test_the_sweep_hands_over_once_for_each_end_of_the_time(weighed, handed):
     assert len(handed) == 2
     open_peers(weighed, PeerKind.BETWEEN)
     assert settle_due(LATER) == 0
+
+
+def test_the_sweep_waits_for_ratings_that_arrived_in_time_to_be_stored(weighed, handed):
+    assert settle_due(AFTER + timedelta(seconds=60)) == 0
+    assert settle_due(AFTER + timedelta(seconds=61)) == 1
+
+
+def test_a_rating_that_is_stored_after_the_sweep_is_handed_over_all_the_same(weighed, handed):
+    settle_marks(weighed, actor=SYSTEM, now=LATER)
+    arrived = {"base_version": None, "actor": participant(weighed, ESTHER), "now": AFTER - timedelta(seconds=1)}
+    for rating, counts in ((content(20, 30), 100), (content(0, 0), 80)):
+        rate_presentation(weighed, rating, **arrived)
+        assert handed[-1] == (team(weighed, "1"), counts)
+    assert len(handed) == 4
+    rate_presentation(weighed, content(0, 0), **arrived)
+    assert settle_due(LATER) == 0
+    assert len(handed) == 4
+
+
+def test_a_rating_before_the_sweep_hands_nothing_over(weighed, handed):
+    rate_presentation(weighed, content(0, 0), base_version=None, actor=participant(weighed, ESTHER), now=AFTER)
+    assert len(handed) == 1
 
 
 def test_the_sweep_leaves_courses_in_which_ratings_do_not_count(app, handed):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from app.courses.service import close_course
+from app.courses.service import close_course, name_ambassador, withdraw
 from app.groupwork.queries.peer_between import assignments_of, presentations
 from app.groupwork.rules.peer_words import PeerKind
 from app.groupwork.service.peer_between import assign_presentations, rate_presentation, rotate_presentations
@@ -19,6 +19,7 @@ from tests.groupwork.peers.cast import (
     LATER,
     assign,
     content,
+    ids,
     open_peers,
     outsider,
     participant,
@@ -55,6 +56,18 @@ def test_a_member_does_not_rate_where_the_ambassador_does(paired):
     with pytest.raises(RuleBroken) as caught:
         rate(paired, BONGANI)
     assert caught.value.code == "ambassador_rates"
+
+
+def test_a_successors_rating_takes_the_place_of_that_of_an_ambassador_who_left_the_course(paired):
+    rate(paired, AMINA, 20, 30)
+    withdraw(paired, ids(paired)["Amina"], "left", actor=SYSTEM, now=NOW)
+    alone = presentations(paired)
+    assert alone.results[team(paired, "2")].percent == 100
+    assert not alone.results[team(paired, "1")].owes
+    name_ambassador(paired, team(paired, "1"), ids(paired)["Bongani"], actor=SYSTEM, now=NOW)
+    rate(paired, BONGANI, 10, 15)
+    found = presentations(paired).results[team(paired, "2")]
+    assert (found.percent, len(found.ratings)) == (50, 1)
 
 
 def test_where_every_member_rates_the_mean_is_of_all(app):
