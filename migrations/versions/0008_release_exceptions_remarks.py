@@ -73,6 +73,7 @@ def upgrade() -> None:
         sa.Column("course_id", sa.Integer(), nullable=False),
         sa.Column("piece_id", sa.Integer(), nullable=False),
         sa.Column("enrolment_id", sa.Integer(), nullable=False),
+        sa.Column("group_id", sa.Integer(), nullable=True),
         sa.Column("state", sa.String(length=10), nullable=False),
         sa.Column("reason", sa.String(), nullable=False),
         sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
@@ -88,12 +89,14 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["course_id"], ["courses.id"], name=op.f("fk_remarks_course_id")),
         sa.ForeignKeyConstraint(["decided_by"], ["people.id"], name=op.f("fk_remarks_decided_by")),
         sa.ForeignKeyConstraint(["enrolment_id"], ["enrolments.id"], name=op.f("fk_remarks_enrolment_id")),
+        sa.ForeignKeyConstraint(["group_id"], ["groups.id"], name=op.f("fk_remarks_group_id")),
         sa.ForeignKeyConstraint(["piece_id"], ["pieces.id"], name=op.f("fk_remarks_piece_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_remarks")),
     )
     with op.batch_alter_table("remarks") as batch_op:
         batch_op.create_index("ix_remarks_course", ["course_id", "state"], unique=False)
         batch_op.create_index(batch_op.f("ix_remarks_enrolment_id"), ["enrolment_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_remarks_group_id"), ["group_id"], unique=False)
         batch_op.create_index(
             "uq_remarks_one_open",
             ["enrolment_id", "piece_id"],

@@ -12,15 +12,18 @@ from app.certificates.rules import Status
 from app.courses.queries import get_course
 from app.grading import queries as grading
 from app.grading.models import Correction, Result
+from app.grading.service import record_correction
 from app.notifications.models import OutboxMessage
 from app.shared.database import session
 from app.shared.errors import NotAllowed, RuleBroken, Stale, Unreadable
-from app.shared.permissions import SYSTEM, Role
-from tests.cast import AMINA, BONGANI, CHLOE, TUTOR
+from app.shared.permissions import SYSTEM, Actor, Grant, Role
+from tests.cast import AMINA, BONGANI, CHLOE, TUTOR, enter_with_role
 from tests.certificates.cast import closed_course, columns_of, issue, issued_course, rename
 from tests.certificates.corrections import FULL_ESSAY, NO_ESSAY, NO_QUIZZES, correct, effect_of, signer
+from tests.conftest import NOW
 from tests.grading.cast import DIDIER, actor, enrolment_of, row_of
 from tests.grading.test_races import at_once
+from tests.grading.test_remarks import ask
 
 
 def certificates(course, person):
@@ -253,3 +256,35 @@ def test_corrections_and_issuing_at_once_leave_one_valid_certificate_each(app):
     )
     valid = session.query(Certificate).filter_by(status="valid").count()
     assert valid == 3
+
+
+def test_nobody_corrects_their_own_result(issued):
+    entered = enter_with_role(AMINA, Role.ACTIVITY_MANAGER, issued.id)
+    grants = (Grant(Role.ACTIVITY_MANAGER, issued.id), Grant(Role.PARTICIPANT, issued.id))
+    own = Actor(entered.id, f"person:{entered.id}", grants)
+    with pytest.raises(RuleBroken) as refused:
+        correct(issued, AMINA, {"pieces": {"quiz_1": {"score": "9"}}}, actor=own)
+    assert refused.value.code == "own_mark"
+    assert len(results(issued, AMINA)) == 1
+
+
+def test_a_correction_given_to_somebody_else_is_not_genuine(issued):
+    correct(issued, AMINA, {"pieces": {"quiz_1": {"score": "9"}}})
+    other = enrolment_of(issued, BONGANI)
+    session.execute(sa.update(Correction).values(enrolment_id=other))
+    assert [one.genuine for one in grading.corrections_of(issued.id, other)] == [False]
+
+
+def test_the_same_criteria_again_correct_nothing(issued):
+    same = dict(grading.criteria_known(issued.id, enrolment_of(issued, AMINA))["essay"])
+    assert effect_of(issued, AMINA, {"pieces": {"essay": {"criteria": same}}}).result.changes == []
+
+
+def test_nobody_settles_their_own_remark_by_a_correction(issued):
+    remark = ask(issued, key="quiz_1")
+    person = enter_with_role(AMINA, Role.ACTIVITY_MANAGER, issued.id)
+    own = Actor(person.id, f"person:{person.id}", (Grant(Role.ACTIVITY_MANAGER, issued.id),))
+    preview = effect_of(issued, AMINA, {"pieces": {"quiz_1": {"score": "9"}}}).result
+    with pytest.raises(RuleBroken) as refused:
+        record_correction(preview, "Mine.", remark_id=remark.id, actor=own, now=NOW)
+    assert refused.value.code == "own_mark"

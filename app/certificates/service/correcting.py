@@ -46,13 +46,16 @@ def correct_result(
 
     `seen` is the digest of the preview that was looked at: where anything in it is different now, nothing happens. The
     participant gets a mail. Raises `NotAllowed` (also for tokens and the system: a signature is a person's),
-    `NotFound`, `Unreadable` (no reason), `Stale`, and `RuleBroken`: course_open, no_result, nothing_changes,
-    name_unprintable where a certificate would be due that cannot be printed, and as `decide_remark` with a remark.
+    `NotFound`, `Unreadable` (no reason), `Stale`, and `RuleBroken`: course_open, no_result, nothing_changes, own_mark
+    for the own result, name_unprintable where a certificate would be due that cannot be printed, and as
+    `decide_remark` with a remark.
     """
     actor.require(Permission.CORRECT_RESULT, course.id)
-    actor.themselves()
+    signer_id = actor.themselves()
     present = lock_course(course.id)
     effect = queries.correction_effect(present, enrolment_id, corrected)
+    if effect.result.enrolment.person_id == signer_id:
+        raise RuleBroken(text("Nobody corrects their own result."), code="own_mark")
     if effect.digest != seen:
         raise Stale(text("Something changed since you looked at the preview. Look at it again, then decide."))
     if effect.action is Action.UNPRINTABLE:

@@ -19,7 +19,8 @@ class Remark(Base):
     """A participant asked for a mark to be looked at again. One at a time of each piece is open.
 
     `score_before` is the piece's score when it was asked, `score_after` what a change made of it, both in the piece's
-    own unit. `by_marker`: who decided had given the mark, because nobody else could.
+    own unit. `group_id`: whose work it is about, where that is a group's; people move, it does not. `by_marker`:
+    who decided had given the mark, because nobody else could.
     """
 
     __tablename__ = "remarks"
@@ -37,6 +38,7 @@ class Remark(Base):
     course_id: Mapped[int] = mapped_column(ForeignKey("courses.id"))
     piece_id: Mapped[int] = mapped_column(ForeignKey("pieces.id"))
     enrolment_id: Mapped[int] = mapped_column(ForeignKey("enrolments.id"), index=True)
+    group_id: Mapped[int | None] = mapped_column(ForeignKey("groups.id"), index=True)
     state: Mapped[str] = mapped_column(String(10))
     reason: Mapped[str]
     asked_at: Mapped[datetime]

@@ -13,7 +13,7 @@ from app.grading import queries
 from app.grading.queries import Entry, GradebookRow
 from app.grading.rules import Needed, PieceState, Policy, explain, needed
 from app.grading.rules.correcting import CorrectionValue
-from app.grading.rules.entries import EntryKind, Source
+from app.grading.rules.entries import EntryKind
 from app.shared.amounts import plain_number
 from app.shared.wording import Text
 
@@ -38,7 +38,7 @@ class PieceShown:
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """Everything that a page shows of one participant. `from_desk`: pieces whose mark came from a marking desk."""
+    """Everything that a page shows of one participant."""
 
     row: GradebookRow
     policy: Policy
@@ -46,7 +46,6 @@ class Record:
     needs: tuple[Needed, ...]
     pieces: tuple[PieceShown, ...]
     entries: Mapping[EntryKind, Entry]
-    from_desk: frozenset[int]
     corrections: tuple[CorrectionValue, ...]
 
     @property
@@ -88,7 +87,6 @@ def record_of(course: CourseValue, enrolment: EnrolmentValue, now: datetime, *, 
             for piece in pieces
         ),
         entries={entry.kind: entry for entry in entries if entry.kind is not EntryKind.SCORE},
-        from_desk=frozenset(entry.piece_id for entry in entries if entry.piece_id and entry.source is Source.MARKING),
         corrections=corrections,
     )
 

@@ -57,7 +57,7 @@ def feedback_on(course: CourseValue, record: Record, piece: PieceValue, now: dat
     """Return what the participant of `record` may read of a piece; while the mark is hidden, nothing of it."""
     known = queries.known_mark(course, record.row, piece)
     remarks = [one for one in queries.remarks_of(course.id, record.row.enrolment.id) if one.piece_id == piece.id]
-    said = _said(piece, record) if known else None
+    said = _said(course, piece, record) if known else None
     until = queries.remark_until(course, known) if known else None
     decided = known is not None and any(not one.is_open and one.asked_at >= known.since for one in remarks)
     may_ask = until is not None and now <= until and not decided
@@ -72,9 +72,9 @@ def feedback_on(course: CourseValue, record: Record, piece: PieceValue, now: dat
     )
 
 
-def _said(piece: PieceValue, record: Record) -> essays.Feedback | None:
-    """Return what was said at the desk, where the mark that counts came from there."""
-    if piece.kind is not PieceKind.ESSAY or piece.id not in record.from_desk:
+def _said(course: CourseValue, piece: PieceValue, record: Record) -> essays.Feedback | None:
+    """Return what was said at the desk, once it was released; also where a remark or a hand changed the mark since."""
+    if piece.kind is not PieceKind.ESSAY or piece.id not in queries.releases_of(course.id):
         return None
     essay = essays.find_essay(piece.id, record.row.enrolment.id)
     return essays.feedback_of(essay) if essay else None

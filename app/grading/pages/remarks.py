@@ -112,7 +112,8 @@ def _page(remark_id: int, problems: list[dict[str, Any]] | None = None) -> str:
     known = queries.known_mark(course, record.row, piece)
     marker_id = known.marker_id if known else None
     wanted = {marker_id, found.decided_by, *(message.author_id for message in thread if message.from_staff)}
-    is_marker = marker_id is not None and marker_id == current_actor().person_id
+    markers = queries.markers_of(course, found, piece)
+    is_marker = current_actor().person_id in markers
     return render_template(
         "grading/remark.html",
         remark=found,
@@ -123,7 +124,7 @@ def _page(remark_id: int, problems: list[dict[str, Any]] | None = None) -> str:
         people=people_by_id(one for one in wanted if one),
         marker_id=marker_id,
         is_marker=is_marker,
-        alone=is_marker and not queries.others_who_decide(course.id, marker_id),
+        alone=is_marker and not queries.others_who_decide(course.id, markers | {enrolment.person_id}),
         problems=problems or [],
         typed=request.form,
         plain=plain_number,

@@ -98,7 +98,7 @@ def correction_preview(course: CourseValue, enrolment_id: int, corrected: Correc
         policy=policy,
         before=(standing, derivation),
         after=(after, derive(after, plan, policy)),
-        changes=changes_between(standing, after, corrected, plan),
+        changes=changes_between(standing, after, corrected, plan, criteria_known(course.id, enrolment_id)),
     )
 
 
@@ -178,7 +178,10 @@ def _value(row: Correction, new: Result, old: Result) -> CorrectionValue:
         signed_at=row.signed_at,
         remark_id=row.remark_id,
     )
-    genuine = digest_of(content) == row.digest and is_signed(row.digest, row.signature, key_for(PURPOSE))
+    theirs = {(one.enrolment_id, one.course_id) for one in (row, new, old)}
+    genuine = (
+        len(theirs) == 1 and digest_of(content) == row.digest and is_signed(row.digest, row.signature, key_for(PURPOSE))
+    )
     return CorrectionValue(
         id=row.id,
         enrolment_id=row.enrolment_id,

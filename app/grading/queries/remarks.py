@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, select
 
 from app.accounts.queries import team_of
-from app.courses.rules import CourseValue, EnrolmentValue, PieceKind, PieceValue
+from app.courses import queries as courses
+from app.courses.rules import CourseValue, PieceKind, PieceValue
+from app.essays import queries as essays
 from app.essays.rules import EssaySettings
 from app.grading.models import Remark, RemarkMessage
 from app.grading.queries.corrections import corrections_of
@@ -17,6 +19,8 @@ from app.grading.queries.telling import releases_of
 from app.grading.rules.entries import EntryKind, Source
 from app.grading.rules.remarks import KnownMark, MessageValue, RemarkState, RemarkValue, asked_until
 from app.grading.rules.values import Entry, GradebookRow, GroupMark
+from app.rubrics.queries import marks_on
+from app.rubrics.rules import MarkValue, Subject, SubjectKind
 from app.shared.database import session
 from app.shared.errors import NotFound
 from app.shared.permissions import PERMISSIONS, Permission
@@ -25,14 +29,17 @@ _KINDS = {PieceKind.QUIZ: EntryKind.SCORE, PieceKind.ESSAY: EntryKind.CRITERIA}
 
 
 def open_remarks(course_id: int) -> tuple[RemarkValue, ...]:
-    """Return the remarks that wait for their decision, the oldest first."""
-    return _read(Remark.course_id == course_id, Remark.state == RemarkState.OPEN)
+    """Return the remarks that wait for their decision, the oldest first; not of those who left the course."""
+    found = _read(Remark.course_id == course_id, Remark.state == RemarkState.OPEN)
+    if not found:
+        return ()
+    here = courses.enrolments_by_id(course_id, {one.enrolment_id for one in found})
+    return tuple(one for one in found if one.enrolment_id in here)
 
 
 def count_open_remarks(course_id: int) -> int:
-    """Return how many remarks wait for their decision."""
-    waiting = select(func.count()).where(Remark.course_id == course_id, Remark.state == RemarkState.OPEN)
-    return session.scalar(waiting) or 0
+    """Return how many remarks wait for their decision; those of people who left the course do not."""
+    return len(open_remarks(course_id))
 
 
 def remarks_of(course_id: int, enrolment_id: int | None = None) -> tuple[RemarkValue, ...]:
@@ -61,7 +68,7 @@ def known_mark(course: CourseValue, row: GradebookRow, piece: PieceValue) -> Kno
     It is known since it was recorded, released, or corrected, whichever came last.
     """
     state = row.standing.piece(piece.key)
-    recorded = recorded_mark(course, row.enrolment, piece)
+    recorded = recorded_mark(course, row.enrolment.id, piece, row.enrolment.group_id)
     if not state.done or state.score is None or recorded is None:
         return None
     instants = [recorded.recorded_at]
@@ -73,11 +80,37 @@ def known_mark(course: CourseValue, row: GradebookRow, piece: PieceValue) -> Kno
     return KnownMark(state.score, max(instants), recorded.actor_id)
 
 
-def recorded_mark(course: CourseValue, enrolment: EnrolmentValue, piece: PieceValue) -> Entry | GroupMark | None:
-    """Return what was recorded last of somebody's piece: an entry, or their group's mark."""
+def recorded_mark(
+    course: CourseValue, enrolment_id: int, piece: PieceValue, group_id: int | None
+) -> Entry | GroupMark | None:
+    """Return what was recorded last of somebody's piece: an entry, or the mark of that group."""
     if piece.kind is PieceKind.GROUP:
-        return find_group_mark(enrolment.group_id) if enrolment.group_id else None
-    return find_entry(course.id, enrolment.id, _KINDS[piece.kind], piece.id)
+        return find_group_mark(group_id) if group_id else None
+    return find_entry(course.id, enrolment_id, _KINDS[piece.kind], piece.id)
+
+
+def marks_of_group_work(piece: PieceValue, group_id: int) -> list[MarkValue]:
+    """Return the final marks that tutors gave a group's work at the desk."""
+    return _final(Subject(SubjectKind.GROUP, group_id, piece.course_id, piece.id))
+
+
+def markers_of(course: CourseValue, remark: RemarkValue, piece: PieceValue) -> frozenset[int]:
+    """Return everybody who gave the mark that a remark is about: each marker at the desk, and who recorded it."""
+    recorded = recorded_mark(course, remark.enrolment_id, piece, remark.group_id)
+    by_hand = {recorded.actor_id} if recorded and recorded.actor_id else set()
+    return frozenset({mark.marker_id for mark in _marks_about(remark, piece)} | by_hand)
+
+
+def set_by_remark(mark: Entry | GroupMark) -> bool:
+    """Return whether a mark, as it was recorded last, is what a remark made of it."""
+    if mark.source is Source.MARKING:
+        return False
+    about = [Remark.state == RemarkState.CHANGED, Remark.decided_at >= mark.recorded_at]
+    if isinstance(mark, GroupMark):
+        about += [Remark.group_id == mark.group_id]
+    else:
+        about += [Remark.enrolment_id == mark.enrolment_id, Remark.piece_id == mark.piece_id]
+    return session.scalar(select(Remark.id).where(*about).limit(1)) is not None
 
 
 def remark_until(course: CourseValue, known: KnownMark) -> datetime | None:
@@ -86,10 +119,21 @@ def remark_until(course: CourseValue, known: KnownMark) -> datetime | None:
     return asked_until(known.since, days, course.timezone) if days else None
 
 
-def others_who_decide(course_id: int, person_id: int | None) -> bool:
-    """Return whether anybody in the course's team besides this person may decide a remark."""
+def others_who_decide(course_id: int, person_ids: Collection[int]) -> bool:
+    """Return whether anybody in the course's team besides these people may decide a remark."""
     deciding = {role for role, held in PERMISSIONS.items() if Permission.DECIDE_REMARK in held}
-    return any(one.role in deciding and one.person_id != person_id for one in team_of(course_id))
+    return any(one.role in deciding and one.person_id not in person_ids for one in team_of(course_id))
+
+
+def _marks_about(remark: RemarkValue, piece: PieceValue) -> list[MarkValue]:
+    if piece.kind is PieceKind.GROUP and remark.group_id:
+        return marks_of_group_work(piece, remark.group_id)
+    essay = essays.find_essay(piece.id, remark.enrolment_id) if piece.kind is PieceKind.ESSAY else None
+    return _final(essays.subject_of(essay)) if essay else []
+
+
+def _final(subject: Subject) -> list[MarkValue]:
+    return [mark for mark in marks_on(subject) if mark.is_final]
 
 
 def _read(*conditions: ColumnElement[bool]) -> tuple[RemarkValue, ...]:
@@ -104,6 +148,7 @@ def _values(rows: Iterable[Remark]) -> Iterable[RemarkValue]:
             course_id=row.course_id,
             piece_id=row.piece_id,
             enrolment_id=row.enrolment_id,
+            group_id=row.group_id,
             state=RemarkState(row.state),
             reason=row.reason,
             asked_at=row.asked_at,

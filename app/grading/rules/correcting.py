@@ -70,18 +70,31 @@ def corrected_standing(standing: Standing, corrected: Corrected) -> Standing:
 
 
 def changes_between(
-    before: Standing, after: Standing, corrected: Corrected, plan: Sequence[PiecePlan]
+    before: Standing,
+    after: Standing,
+    corrected: Corrected,
+    plan: Sequence[PiecePlan],
+    known: Mapping[str, Mapping[str, str]],
 ) -> list[dict[str, Any]]:
-    """Return each value that differs, as JSON data with exact numbers, in the plan's order; the bonus last."""
+    """Return each value that differs, as JSON data with exact numbers, in the plan's order; the bonus last.
+
+    `known`: the points of each essay's criteria until now, by piece. The same points again are no change.
+    """
     keys = [piece.key for piece in plan if piece.key in corrected.pieces]
     changes: list[dict[str, Any]] = [
         {"what": key, "before": _piece(before, key), "after": _piece(after, key)} for key in keys
     ]
     for change in changes:
-        if criteria := corrected.pieces[change["what"]].criteria:
+        criteria = corrected.pieces[change["what"]].criteria
+        if criteria and (change["before"] != change["after"] or not _same(criteria, known.get(change["what"], {}))):
             change["after"]["criteria"] = dict(criteria)
     changes.append({"what": "bonus", "before": _text(before.bonus), "after": _text(after.bonus)})
     return [change for change in changes if change["before"] != change["after"]]
+
+
+def _same(points: Mapping[str, str], others: Mapping[str, str]) -> bool:
+    exact, other = ({key: Fraction(value) for key, value in one.items()} for one in (points, others))
+    return exact == other
 
 
 def digest_of(content: Any) -> str:  # noqa: ANN401 - JSON data

@@ -31,12 +31,13 @@ def may_be_asked(known_since: datetime | None, days: int, zone: str, now: dateti
 
 @dataclass(frozen=True, slots=True)
 class RemarkValue:
-    """A remark as it stands. `marker_id` gave the mark; scores are in the piece's own unit."""
+    """A remark as it stands; scores are in the piece's own unit. `group_id`: whose work it is about, if a group's."""
 
     id: int
     course_id: int
     piece_id: int
     enrolment_id: int
+    group_id: int | None
     state: RemarkState
     reason: str
     asked_at: datetime

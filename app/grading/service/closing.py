@@ -20,10 +20,11 @@ from app.grading.service.checks import reason_given
 from app.grading.service.course_lock import open_course
 from app.grading.service.releasing import release_rest
 from app.grading.service.result_entries import result_row
+from app.groupwork.service.marking_settling import settle_marks
 from app.shared import audit
 from app.shared.database import session
 from app.shared.errors import Problem, RuleBroken
-from app.shared.permissions import Actor, Permission
+from app.shared.permissions import SYSTEM, Actor, Permission
 from app.shared.wording import text
 
 CHUNK = 1000
@@ -49,6 +50,7 @@ def close_course(course: CourseValue, *, accept_unmarked: str | None = None, act
     present = open_course(course, exclusive=True)
     needs = text("Say in words why the work may stay unmarked.")
     reason = "" if accept_unmarked is None else reason_given(accept_unmarked, unless=needs)
+    _settle_group_marks(present, now)
     book = queries.gradebook(present)
     release_rest(present, book, actor=actor, now=now)
     waiting = queries.unmarked_in(book)
@@ -59,6 +61,12 @@ def close_course(course: CourseValue, *, accept_unmarked: str | None = None, act
     closed = Closed(len(book.rows), Counter(row.derivation.outcome for row in book.rows), len(waiting))
     _note(present, closed, reason, actor=actor, now=now)
     return closed
+
+
+def _settle_group_marks(course: CourseValue, now: datetime) -> None:
+    """Let ratings count whose time is over, also where no sweep came by since."""
+    if course.has_group_work:
+        settle_marks(course, actor=SYSTEM, now=now)
 
 
 def _unmarked(waiting: Sequence[Unmarked]) -> RuleBroken:

@@ -10,10 +10,10 @@ from app.courses import queries as courses
 from app.courses.rules import CourseValue, EnrolmentValue, PieceKind, PieceValue
 from app.courses.service import lock_course
 from app.grading import queries
-from app.grading.queries import Entry
+from app.grading.queries import Entry, GroupMark
 from app.grading.rules.entries import EntryKind, EntryState, Source
 from app.grading.service.adding import add_entry
-from app.grading.service.checks import turn
+from app.grading.service.checks import group_work_of, turn
 from app.grading.service.group_mark_entries import add_group_mark
 from app.grading.service.releasing import tell_of_later_marks
 from app.grading.service.wanted import Wanted, criteria_wanted
@@ -46,13 +46,16 @@ def keep_marks(
 ) -> None:
     """Record the mark of an essay that counts now; None: it waits for its mark again.
 
-    Taking back leaves alone what somebody recorded by hand or from a file. A closed course, and whoever left it, stay
-    as they are.
+    Taking back leaves alone what somebody recorded by hand or from a file. A mark that a remark changed stays whatever
+    the desk says afterwards: the participant was told the decision. A closed course, and whoever left it, stay as they
+    are.
     """
     found = _open(course_id, enrolment_id, piece_id)
     if found is None:
         return
     course, enrolment, piece, stored = found
+    if stored and queries.set_by_remark(stored):
+        return
     if criteria is None:
         if stored and stored.source is Source.MARKING:
             _add(course, enrolment, piece, Wanted(None, submitted=True), actor=_marker(marker_id), now=now)
@@ -67,7 +70,9 @@ def keep_marks(
 def keep_group_mark(course_id: int, group_id: int, *, percent: Fraction | None, marker_id: int, now: datetime) -> None:
     """Record the mark of a group's work that counts now, 0 to 100 percent; None: the markers' mark counts no more.
 
-    Taking back leaves alone a mark that somebody recorded by hand or from a file. A closed course stays as it is.
+    Taking back leaves alone a mark that somebody recorded by hand or from a file; one that a remark changed stays
+    always, and one by hand until a tutor finalises a mark at the desk after it: that time passes, or that ratings
+    come to count, replaces no decision. A closed course stays as it is.
     """
     course = lock_course(course_id, shared=True)
     if course.is_closed:
@@ -78,10 +83,21 @@ def keep_group_mark(course_id: int, group_id: int, *, percent: Fraction | None, 
         return
     if stored and (stored.percent, stored.source) == (percent, Source.MARKING):
         return
+    if stored and _stays(course, stored, now):
+        return
     actor = _marker(marker_id)
     add_group_mark(course, group_id, stored, percent, source=Source.MARKING, actor=actor, now=now)
     if percent is not None:
         _tell_members(course, group_id, now)
+
+
+def _stays(course: CourseValue, stored: GroupMark, now: datetime) -> bool:
+    """Return whether a group's mark that did not come from the desk is newer than what tutors said there."""
+    if stored.source is Source.MARKING:
+        return False
+    said = [mark.saved_at for mark in queries.marks_of_group_work(group_work_of(course), stored.group_id)]
+    by_hand_since = bool(said) and max(said) <= stored.recorded_at and max(said) != now
+    return by_hand_since or queries.set_by_remark(stored)
 
 
 def _tell_members(course: CourseValue, group_id: int, now: datetime) -> None:

@@ -14,7 +14,6 @@ from app.courses.service import lock_course
 from app.grading import queries
 from app.grading.models import Remark, RemarkMessage
 from app.grading.queries import CorrectionPreview
-from app.grading.queries.remarks import recorded_mark
 from app.grading.rules.remarks import MessageValue, RemarkState, RemarkValue
 from app.grading.service.checks import reason_given
 from app.grading.service.recording import record_group_mark
@@ -49,6 +48,7 @@ def ask_for_remark(course: CourseValue, piece_key: str, reason: str, *, actor: A
         course_id=present.id,
         piece_id=piece.id,
         enrolment_id=enrolment.id,
+        group_id=enrolment.group_id if piece.kind is PieceKind.GROUP else None,
         state=RemarkState.OPEN.value,
         reason=given,
         asked_at=now,
@@ -94,13 +94,13 @@ def decide_remark(
 
     The new mark is recorded by the ordinary verbs. Raises `NotAllowed`, `NotFound`, `Unreadable` (no reason, no new
     mark), and `RuleBroken`: remark_over, own_mark where the decider gave the mark and somebody else could decide,
-    needs_correction for a change after closing, which is a signed correction of the result.
+    needs_correction for a change after closing, which is a signed correction of the result, no_group for a change of
+    group work where there was no group.
     """
     actor.require(Permission.DECIDE_REMARK, course.id)
     present = lock_course(course.id, shared=True)
     remark, enrolment, own = _open_to(present, remark_id, actor)
-    if own:
-        raise RuleBroken(text("Nobody decides about their own mark."), code="own_mark")
+    _check_not_theirs(own=own)
     given = reason_given(reason, unless=text("A decision needs a written reason: the participant reads it."))
     by_marker = _check_not_own(present, remark, enrolment, actor)
     after = None if mark is None else _change(present, remark, enrolment, mark, given, actor=actor, now=now)
@@ -114,7 +114,8 @@ def settle_by_correction(
     preview: CorrectionPreview, remark_id: int, reason: str, *, actor: Actor, now: datetime
 ) -> None:
     """Decide a remark by the correction that changes its piece. Raises `NotFound`, `RuleBroken` as `decide_remark`."""
-    remark, enrolment, _ = _open_to(preview.course, remark_id, actor)
+    remark, enrolment, own = _open_to(preview.course, remark_id, actor)
+    _check_not_theirs(own=own)
     piece = _piece_of(preview.course, remark)
     if enrolment.id != preview.enrolment.id or not any(change["what"] == piece.key for change in preview.changes):
         raise RuleBroken(text("The correction does not touch what the remark is about."), code="other_piece")
@@ -158,11 +159,19 @@ def _open_to(course: CourseValue, remark_id: int, actor: Actor) -> tuple[RemarkV
     return remark, enrolment, own
 
 
+def _check_not_theirs(*, own: bool) -> None:
+    if own:
+        raise RuleBroken(text("Nobody decides about their own mark."), code="own_mark")
+
+
 def _check_not_own(course: CourseValue, remark: RemarkValue, enrolment: EnrolmentValue, actor: Actor) -> bool:
-    """Return whether the decider gave the mark; raise `RuleBroken` where somebody else of the team could decide."""
-    recorded = recorded_mark(course, enrolment, _piece_of(course, remark))
-    gave = actor.person_id is not None and recorded is not None and recorded.actor_id == actor.person_id
-    if gave and queries.others_who_decide(course.id, actor.person_id):
+    """Return whether the decider gave the mark, or had a part in it.
+
+    Raises `RuleBroken` where somebody else of the team could decide: neither one of its markers nor whose mark it is.
+    """
+    markers = queries.markers_of(course, remark, _piece_of(course, remark))
+    gave = actor.person_id in markers
+    if gave and queries.others_who_decide(course.id, markers | {enrolment.person_id}):
         raise RuleBroken(text("You gave this mark. Somebody else of the team decides the remark."), code="own_mark")
     return gave
 
@@ -186,13 +195,21 @@ def _change(
     score = mark if isinstance(mark, Fraction) else sum(mark.values(), Fraction(0))
     if score == remark.score_before and piece.kind is not PieceKind.ESSAY:
         raise Unreadable(problems=[Problem(text("This is the mark as it stands. Uphold it instead."), "mark")])
-    if isinstance(mark, Mapping):
+    if piece.kind is PieceKind.GROUP:
+        _change_group_mark(course, remark.group_id, score, actor=actor, now=now)
+    elif isinstance(mark, Mapping):
         record_criteria(course, enrolment.id, piece.key, mark, reason=reason, actor=actor, now=now)
-    elif piece.kind is PieceKind.QUIZ:
+    else:
         record_score(course, enrolment.id, piece.key, mark, reason=reason, actor=actor, now=now)
-    elif enrolment.group_id is not None:
-        record_group_mark(course, enrolment.group_id, mark, actor=actor, now=now)
     return score
+
+
+def _change_group_mark(
+    course: CourseValue, group_id: int | None, percent: Fraction, *, actor: Actor, now: datetime
+) -> None:
+    if group_id is None:
+        raise RuleBroken(text("The remark is about the work of no group: there is no mark to change."), code="no_group")
+    record_group_mark(course, group_id, percent, actor=actor, now=now)
 
 
 def _settle(
