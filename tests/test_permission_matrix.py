@@ -303,7 +303,7 @@ POST   grading.ask_for_remark               401  404  409  409  403  403  403  4
 POST   grading_api.ask_for_remark           401  404  409  409  403  403  403  404  403  404  403  403  403
 POST   grading_api.write_about_remark       401  404  404  201  404  404  201  404  201  404  404  201  404
 POST   grading.write_about_remark           401  404  403  403  403  403  303  404  303  404  403  303  403
-POST   grading.decide_remark                401  404  403  403  403  403  409  404  409  404  403  409  403
+POST   grading.decide_remark                401  404  403  403  403  403  303  404  303  404  403  303  403
 POST   grading_api.decide_remark            401  404  403  403  403  403  409  404  409  404  403  409  403
 POST   grading.answer_about_remark          401  404  404  303  403  403  403  404  403  404  403  403  403
 POST   grading.withdraw_remark              401  404  404  303  403  403  403  404  403  404  403  403  403
