@@ -24,7 +24,7 @@ from app.rubrics.rules import MarkContent, MarkValue, Round
 from app.rubrics.service import save_mark
 from app.shared import audit
 from app.shared.database import session, take_turn
-from app.shared.errors import NotAllowed, NotFound, Problem, Unreadable
+from app.shared.errors import NotAllowed, NotFound, Problem, RuleBroken, Unreadable
 from app.shared.permissions import Actor, Permission
 from app.shared.wording import text
 
@@ -53,17 +53,20 @@ def mark_essay(
     actor: Actor,
     now: datetime,
     reason: str = "",
+    handed_in: int | None = None,
 ) -> MarkValue:
     """Save the actor's mark of an essay in `in_round` (None: in theirs, or the first that is nobody's).
 
     Who was not given the essay takes it so. A final mark of an only marker counts at once and is handed on; where two
-    mark, what their marks come to. `base_version` as for `save_mark`. Raises `NotFound` (not handed in), `NotAllowed`
-    (no marker, or not of this essay), `RuleBroken` (course_closed, round_taken, mark_is_final), `Stale`, and
-    `Unreadable`: a criterion, or no `reason` although the author has seen the mark that changes.
+    mark, what their marks come to. `base_version` as for `save_mark`. `handed_in`: the version of the text that the
+    marker read; None: not said. Raises `NotFound` (not handed in), `NotAllowed` (no marker, or not of this essay),
+    `RuleBroken` (course_closed, handed_in_again, round_taken, mark_is_final), `Stale`, and `Unreadable`: a criterion,
+    or no `reason` although the author has seen the mark that changes.
     """
     actor.require(Permission.MARK_ESSAY, essay.course_id)
     marker_id = actor.themselves()
     desk = at_desk(essay)
+    _check_read(desk.essay, handed_in)
     wanted = round_for(marker_id, desk.marks, desk.allocations, desk.settings, in_round)
     if not any(one.marker_id == marker_id for one in desk.allocations):
         _claim(desk, wanted, marker_id, actor=actor, now=now)
@@ -96,6 +99,15 @@ def at_desk(essay: EssayValue) -> Desk:
     if not present.is_submitted:
         raise NotFound
     return Desk(present, course, piece, settings_of(course), rubrics.marks_on(subject), allocations_of(essay.id))
+
+
+def _check_read(essay: EssayValue, handed_in: int | None) -> None:
+    """Raise `RuleBroken` when a marker read another version of the text than the one that was handed in last."""
+    if handed_in is not None and handed_in != essay.submitted_version:
+        raise RuleBroken(
+            text("This essay was handed in again meanwhile. Nothing was saved. Please read what it says now."),
+            code="handed_in_again",
+        )
 
 
 def _claim(desk: Desk, in_round: Round, marker_id: int, *, actor: Actor, now: datetime) -> None:
