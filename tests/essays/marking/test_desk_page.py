@@ -24,7 +24,7 @@ from app.shared.permissions import SYSTEM, Role
 from tests.cast import AMINA, BONGANI, EXPERT, TUTOR, csrf_token
 from tests.conftest import NOW
 from tests.courses.more_time import ask
-from tests.essays.marking.cast import EVEN, TEXT, UMA, essay_course, give, hand_in, hand_in_again, marker
+from tests.essays.marking.cast import EVEN, TEXT, UMA, essay_course, give, hand_in, hand_in_again, marker, set_marking
 from tests.essays.marking.conftest import Browse
 
 PATH = "/courses/A9714776/essays"
@@ -267,3 +267,14 @@ def test_a_text_handed_in_again_is_shown_with_what_was_typed(tutor: FlaskClient,
 @pytest.mark.parametrize("number", ["9" * 5000, "-1", "x", ""])
 def test_numbers_of_versions_that_are_none_break_nothing(tutor: FlaskClient, essay: EssayValue, number: str) -> None:
     assert send(tutor, essay, base=number, handed_in=number, **POINTS).status_code == 303
+
+
+def test_what_was_typed_of_an_agreed_mark_is_shown_again(
+    browse: Browse, course: CourseValue, essay: EssayValue
+) -> None:
+    set_marking(course, markers=2)
+    for one in (TUTOR, UMA):
+        give(essay, marker(one, course))
+    answer = send(browse(TUTOR), essay, "/agreed-mark", comment="TYPED AT LENGTH", reason="", **POINTS)
+    assert answer.status_code == 422
+    assert "TYPED AT LENGTH" in answer.text
