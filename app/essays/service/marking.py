@@ -14,7 +14,7 @@ from app.essays.queries.marking import allocations_of, subject_of
 from app.essays.queries.settings import settings_of
 from app.essays.queries.writing import essay_piece
 from app.essays.rules.allocation import by_hand, refusals
-from app.essays.rules.marking import AllocationValue, How, round_for
+from app.essays.rules.marking import MARKED_BY_ONE, AllocationValue, How, round_for
 from app.essays.rules.settings import EssaySettings
 from app.essays.rules.values import EssayValue
 from app.essays.service.releases import is_released
@@ -61,7 +61,7 @@ def mark_essay(
     mark, what their marks come to. `base_version` as for `save_mark`. `handed_in`: the version of the text that the
     marker read; None: not said. Raises `NotFound` (not handed in), `NotAllowed` (no marker, or not of this essay),
     `RuleBroken` (course_closed, handed_in_again, round_taken, mark_is_final), `Stale`, and `Unreadable`: a criterion,
-    or no `reason` although the author has seen the mark that changes.
+    or no `reason` although the author has seen the mark that changes, or its marker the final mark of another.
     """
     actor.require(Permission.MARK_ESSAY, essay.course_id)
     marker_id = actor.themselves()
@@ -138,15 +138,25 @@ def _claim(desk: Desk, in_round: Round, marker_id: int, *, actor: Actor, now: da
 
 
 def _reason(desk: Desk, in_round: Round, marker_id: int, reason: str, content: MarkContent) -> str:
-    """Return why a mark changes; asked for only where the author has seen it. Raises `Unreadable`."""
+    """Return why a mark changes; asked for where the mark, or one beside it, has been seen. Raises `Unreadable`."""
     said = reason.strip()
     if len(said) > LONGEST_REASON:
         limit = text("A reason has at most %(limit)s characters.", limit=LONGEST_REASON)
         raise Unreadable(problems=[Problem(limit, "reason")])
     own = next((mark for mark in desk.marks if mark.round is in_round and mark.marker_id == marker_id), None)
     changes = own is not None and own.is_final and own.content != content
-    if changes and not said and is_released(desk.essay):
-        raise Unreadable(
-            problems=[Problem(text("The author has seen this mark. Please say why it changes."), "reason")]
-        )
+    if changes and not said:
+        _check_unseen(desk, marker_id)
     return said
+
+
+def _check_unseen(desk: Desk, marker_id: int) -> None:
+    """Raise `Unreadable` when a mark changes without a reason although it, or one beside it, has been seen."""
+    others = any(mark.is_final and mark.round in MARKED_BY_ONE and mark.marker_id != marker_id for mark in desk.marks)
+    if is_released(desk.essay):
+        why = text("The author has seen this mark. Please say why it changes.")
+    elif desk.settings.markers > 1 and others:
+        why = text("You have seen another marker’s final mark. Please say why yours changes.")
+    else:
+        return
+    raise Unreadable(problems=[Problem(why, "reason")])
