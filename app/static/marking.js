@@ -27,6 +27,7 @@ class Drafts {
     this.version = Number(desk.dataset.version);
     this.final = desk.dataset.final === "yes";
     this.key = `ecampus.mark.${this.essay}.${this.person}`;
+    this.handedIn = Number(form.elements.handed_in.value);
     this.token = form.elements.csrf_token.value;
     this.state = document.getElementById("save-state");
     this.rival = document.getElementById("rival");
@@ -138,7 +139,7 @@ class Drafts {
         sound = sound && points !== null;
       } else if (field.name !== "comment") comments[key] = field.value;
     }
-    return { sound, body: { criteria, comments, comment: this.form.elements.comment.value, state: "draft" } };
+    return { sound, body: { criteria, comments, comment: this.form.elements.comment.value, state: "draft", handed_in: this.handedIn } };
   }
 
   async send(last) {
@@ -155,6 +156,7 @@ class Drafts {
     }
     if (answer.status === 412 || answer.status === 428) return this.stale(sent);
     if (answer.status === 401 || answer.body.code === "csrf") this.say("signedOut");
+    else if (answer.body.code === "handed_in_again") this.say("handedInAgain");
     else if (answer.status >= 400 && answer.status < 500) this.say("refused");
     else {
       this.say("offline");

@@ -156,3 +156,10 @@ def test_no_way_is_open_in_another_s_course(writing: Writing, client: FlaskClien
     WAYS[way](client)
     assert writing.essay(AMINA).version == 1
     assert not writing.essay(AMINA).is_submitted
+
+
+def test_accents_piled_up_are_refused_typed_and_in_a_file(script: FlaskClient) -> None:
+    piled = "word a" + "\u0315\u0300" * 40
+    for answer in (put(script, piled), upload(script, piled.encode())):
+        assert answer.status_code == 422
+        assert [one["where"] for one in answer.json["problems"]] == ["text"]

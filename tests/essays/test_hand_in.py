@@ -13,6 +13,7 @@ from flask import Flask
 from app.courses.rules import Criterion, MoreTime, Receiver
 from app.courses.service import grant_extension
 from app.essays import queries, service
+from app.essays.queries.marking_queue import marking_queue
 from app.essays.rules import GRACE, EssayState
 from app.notifications.documents import render
 from app.notifications.models import OutboxMessage
@@ -156,3 +157,13 @@ def test_only_the_author_hands_in(writing: Writing) -> None:
         writing.hand_in(CHLOE)
     session.rollback()
     assert writing.essay(AMINA).state is EssayState.DRAFT
+
+
+def test_words_stay_those_of_what_was_handed_in_until_it_is_handed_in_again(app: Flask) -> None:
+    writing = essay_course("ESSAY-9")
+    writing.handed_in(text="one two three four five")
+    written = writing.write("only two")
+    assert written.version.words == 2
+    assert marking_queue(writing.course, None).rows[0].essay.words == 5
+    writing.hand_in()
+    assert marking_queue(writing.course, None).rows[0].essay.words == 2

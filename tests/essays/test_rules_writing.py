@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from time import process_time
 
 import pytest
 from hypothesis import given
@@ -20,6 +21,7 @@ from app.essays.rules import (
     window,
 )
 from app.essays.rules.versions import KEPT_WHOLE, SLOT, to_thin
+from app.shared.errors import Unreadable
 
 NOW = datetime(2022, 3, 20, 12, 0, tzinfo=UTC)
 MILLISECOND = timedelta(milliseconds=1)
@@ -44,6 +46,20 @@ ANYTHING = st.text(st.characters(exclude_categories=("Cs",)), max_size=300)
 )
 def test_words_are_counted_as_the_rule_says(text: str, words: int) -> None:
     assert count_words(text) == words
+
+
+@pytest.mark.parametrize("between", ["", "\0", "\u200d", "-\n"])
+def test_accents_piled_up_are_refused_before_anything_composes_them(between: str) -> None:
+    assert plain_text("a" + f"\u0315{between}" * 30)
+    began = process_time()
+    with pytest.raises(Unreadable) as refused:
+        plain_text("a" + f"\u0315\u0300{between}" * 40_000)
+    assert process_time() - began < 1
+    assert [one.where for one in refused.value.problems] == ["text"]
+
+
+def test_accents_on_many_letters_are_as_many_as_one_likes() -> None:
+    assert plain_text("e\u0301\n" * 60_000) == "é\n" * 60_000
 
 
 @given(ANYTHING, ANYTHING)

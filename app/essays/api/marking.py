@@ -64,7 +64,7 @@ def show_mark(essay_id: int) -> Answer:
 @resources.arguments(MarkChange)
 @resources.response(200, MarkAnswer)
 def record_mark(change: dict[str, Any], essay_id: int) -> Answer:
-    """200 my mark as stored; 403 somebody else's; 409 closed, or the round is taken; 412, 428; 422 out of range.
+    """200 my mark as stored; 403 somebody else's; 409 closed, handed in again, or taken; 412, 428; 422 out of range.
 
     Who marks an essay that is nobody's takes it. A final mark of an only marker counts at once.
     """
@@ -80,6 +80,7 @@ def record_mark(change: dict[str, Any], essay_id: int) -> Answer:
         actor=current_actor(),
         now=arrived_at(),
         reason=change["reason"],
+        handed_in=change["handed_in"],
     )
     return _answer(essay, saved)
 
@@ -178,6 +179,7 @@ def _answer(essay: EssayValue, mark: MarkValue | None) -> Answer:
     return (
         {
             "essay_id": essay.id,
+            "handed_in": essay.submitted_version,
             "round": mark.round.value if mark else None,
             "state": mark.state.value if mark else None,
             "criteria": {key: _exactly(value) for key, value in content.criteria.items()},

@@ -112,6 +112,7 @@ def _save(found: Desk, typed: Typed) -> Response:
         actor=current_actor(),
         now=arrived_at(),
         reason=typed.reason,
+        handed_in=typed.handed_in,
     )
     if do == "bank":
         _bank(course, found, typed, what)

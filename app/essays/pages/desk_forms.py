@@ -12,16 +12,22 @@ from app.rubrics.rules import MarkContent, MarkValue
 from app.shared.amounts import CellFault, plain_number, read_amount
 from app.shared.errors import Problem, Unreadable
 
+_DIGITS = 9
+
 
 @dataclass(frozen=True, slots=True)
 class Typed:
-    """The fields of the form as they stand: points and comments by criterion, the comment on the whole, the version."""
+    """The fields of the form as they stand: points and comments by criterion, the comment on the whole, the version.
+
+    `handed_in`: the version of the text that stood beside the form; None: the form does not say.
+    """
 
     points: Mapping[str, str]
     comments: Mapping[str, str]
     comment: str
     base: int
     reason: str = ""
+    handed_in: int | None = None
 
 
 def of_mark(mark: MarkValue | None) -> Typed:
@@ -33,13 +39,13 @@ def of_mark(mark: MarkValue | None) -> Typed:
 
 def of_form(form: Mapping[str, str], criteria: Collection[Criterion]) -> Typed:
     """Return what was typed."""
-    base = form.get("base", "0")
     return Typed(
         points={one.key: form.get(f"points_{one.key}", "").strip() for one in criteria},
         comments={one.key: _lines(form.get(f"comment_{one.key}", "")) for one in criteria},
         comment=_lines(form.get("comment", "")),
-        base=int(base) if base.isdecimal() and base.isascii() else 0,
+        base=_number(form.get("base", "")) or 0,
         reason=form.get("reason", ""),
+        handed_in=_number(form.get("handed_in", "")),
     )
 
 
@@ -69,6 +75,12 @@ def with_comment(content: MarkContent, banked: BankedComment) -> MarkContent:
 
 def _joined(before: str, words: str) -> str:
     return f"{before.rstrip()}\n{words}" if before.strip() else words
+
+
+def _number(typed: str) -> int | None:
+    """Return the number of a version; None for what is none, or longer than any."""
+    sound = typed.isdecimal() and typed.isascii() and len(typed) <= _DIGITS
+    return int(typed) if sound else None
 
 
 def _lines(typed: str) -> str:

@@ -17,7 +17,7 @@ from app.essays.queries.marking import agreement_of, allocations_of, annotations
 from app.essays.queries.marking_queue import Queue, marking_queue, name_of
 from app.essays.rules.agreement import Difference, difference
 from app.essays.rules.annotations import AnnotationValue
-from app.essays.rules.marking import MARKED_BY_ONE, AgreementValue, final_marks, visible_marks
+from app.essays.rules.marking import MARKED_BY_ONE, AgreementValue, final_marks, kept_from_author, visible_marks
 from app.essays.rules.queue import QueueRow
 from app.essays.rules.settings import EssaySettings
 from app.essays.rules.values import EssayValue, VersionValue
@@ -73,7 +73,8 @@ def desk_of(course: CourseValue, essay_id: int, reader_id: int | None) -> Desk:
     row = next((one for one in queue.rows if one.essay.id == essay_id), None)
     if row is None:
         raise NotFound
-    marks, allocated = rubrics.marks_on(subject_of(row.essay)), allocations_of(essay_id)
+    marks = kept_from_author(reader_id, row.essay.person_id, rubrics.marks_on(subject_of(row.essay)))
+    allocated = allocations_of(essay_id)
     seen = visible_marks(reader_id, marks, allocated, queue.settings)
     own = next((mark for mark in seen if mark.marker_id == reader_id and mark.round in MARKED_BY_ONE), None)
     others = [mark for mark in seen if mark is not own]

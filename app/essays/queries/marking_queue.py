@@ -18,6 +18,7 @@ from app.essays.rules.marking import (
     MARKED_BY_ONE,
     AllocationValue,
     counting,
+    kept_from_author,
     may_take,
     rounds_by_essay,
     state_of,
@@ -100,6 +101,7 @@ def _row(
     *,
     reader_id: int | None,
 ) -> QueueRow:
+    marks = kept_from_author(reader_id, essay.person_id, marks)
     seen = visible_marks(reader_id, marks, allocated, settings)
     counts = counting(seen, settings)
     own = next((mark for mark in seen if mark.marker_id == reader_id and mark.round in MARKED_BY_ONE), None)

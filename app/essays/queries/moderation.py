@@ -32,9 +32,13 @@ class Moderation:
 
 
 def moderation(course: CourseValue, reader_id: int | None) -> Moderation:
-    """Return how each marker marks, from final marks that the reader may see. Raises `NotFound` without an essay."""
+    """Return how each marker marks, from final marks of others' essays that the reader may see.
+
+    Raises `NotFound` without an essay.
+    """
     piece, settings = essay_piece(course), settings_of(course)
-    marks = marks_of_piece(course.id, piece.id, SubjectKind.ESSAY)
+    others = {essay.id: essay for essay in essays_of(course.id, piece.id) if essay.person_id != reader_id}
+    marks = [mark for mark in marks_of_piece(course.id, piece.id, SubjectKind.ESSAY) if mark.subject.id in others]
     allocated: dict[int, list[AllocationValue]] = {}
     for one in course_allocations(course.id):
         allocated.setdefault(one.essay_id, []).append(one)
@@ -50,7 +54,7 @@ def moderation(course: CourseValue, reader_id: int | None) -> Moderation:
     ]
     found = profiles(given, settings.tolerance_total)
     sampled = {essay_id for one in found for essay_id in one.sample}
-    essays = [essay for essay in essays_of(course.id, piece.id) if essay.id in sampled]
+    essays = [others[essay_id] for essay_id in sorted(sampled)]
     shown = {essay.person_id for essay in essays} if settings.names is Names.SHOWN else set()
     people = people_by_id({one.marker_id for one in found} | shown)
     final = sum(mark.is_final and mark.round in MARKED_BY_ONE for mark in marks)

@@ -151,6 +151,14 @@ def visible_marks(
     return tuple(sorted([*own, *shown], key=lambda mark: mark.id))
 
 
+def kept_from_author(reader_id: int | None, author_id: int, marks: list[MarkValue]) -> list[MarkValue]:
+    """Return the marks of an essay as far as its author may know of them beside the other essays: not at all.
+
+    Who looks after a course and takes it too learns of the own mark where every author does, once it is released.
+    """
+    return [] if reader_id == author_id else marks
+
+
 def _own_round(marker_id: int, marks: Collection[MarkValue], allocations: Collection[AllocationValue]) -> Round | None:
     given = {mark.round for mark in marks if mark.marker_id == marker_id and mark.round in MARKED_BY_ONE}
     allocated = {one.round for one in allocations if one.marker_id == marker_id}

@@ -69,12 +69,19 @@ class MarkChange(Schema):
     reason = fields.String(
         load_default="", metadata={"description": "Why a mark changes that its author has seen; else not needed."}
     )
+    handed_in = fields.Integer(
+        load_default=None,
+        allow_none=True,
+        strict=True,
+        metadata={"description": "The version of the text that was read, as GET says it; null: do not check."},
+    )
 
 
 class MarkAnswer(Schema):
     """My mark of an essay as stored, with its ETag; `state` null: there is none yet."""
 
     essay_id = fields.Integer(required=True)
+    handed_in = fields.Integer(required=True, metadata={"description": "The version of the text that counts."})
     round = fields.String(required=True, allow_none=True, metadata={"description": "first, second or third."})
     state = fields.String(required=True, allow_none=True, metadata={"description": "draft or final."})
     criteria = fields.Dict(keys=fields.String(), values=fields.String(), required=True)

@@ -46,6 +46,7 @@ def _hand_in(turn: Turn, newest: VersionValue, *, actor: Actor, now: datetime) -
     row = turn.row
     before = {"version": row.submitted_version} if row.submitted_version else None
     row.state, row.submitted_at, row.submitted_version = EssayState.SUBMITTED.value, now, newest.number
+    row.words = newest.words
     row.late = turn.door is Door.LATE
     added = EssaySubmission(
         essay_id=row.id,

@@ -90,6 +90,7 @@ def import_marks(
                 actor=actor,
                 now=now,
                 reason=reason,
+                handed_in=state.row.ticket.handed_in,
             )
         except DomainError as error:
             raise _in_row(error, state) from error

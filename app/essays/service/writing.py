@@ -107,16 +107,21 @@ def check_base(turn: Turn, stored: VersionValue | None, base_version: int | None
 
 
 def add_version(turn: Turn, new: NewVersion, *, now: datetime) -> Written:
-    """Add a version, make it the newest, and thin out older ones."""
+    """Add a version, make it the newest, and thin out older ones.
+
+    Once an essay was handed in, its words are those of what was: markers see them beside the text that they read.
+    """
     row = turn.row
     row.version += 1
-    row.words, row.language = count_words(new.text), new.language
+    words, row.language = count_words(new.text), new.language
+    if row.state != EssayState.SUBMITTED:
+        row.words = words
     session.add(
         EssayVersion(
             essay_id=row.id,
             number=row.version,
             text=new.text,
-            words=row.words,
+            words=words,
             origin=new.origin.value,
             file_id=new.file_id,
             saved_at=now,
@@ -124,7 +129,7 @@ def add_version(turn: Turn, new: NewVersion, *, now: datetime) -> Written:
     )
     session.flush()
     _thin(row, now)
-    version = VersionValue(row.id, row.version, new.text, row.words, new.origin, new.file_id, now)
+    version = VersionValue(row.id, row.version, new.text, words, new.origin, new.file_id, now)
     return Written(value_of(row), version)
 
 

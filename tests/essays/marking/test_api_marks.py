@@ -16,7 +16,7 @@ from app.rubrics.rules import MarkContent
 from app.shared.permissions import SYSTEM, Role
 from tests.cast import AMINA, BONGANI, EXPERT, TUTOR, csrf_token
 from tests.conftest import NOW
-from tests.essays.marking.cast import EVEN, UMA, Recorder, essay_course, give, hand_in, marker
+from tests.essays.marking.cast import EVEN, UMA, Recorder, essay_course, give, hand_in, hand_in_again, marker
 from tests.essays.marking.conftest import Browse
 
 
@@ -150,3 +150,11 @@ def test_what_is_somebody_elses_is_not_mine(tutor: FlaskClient, course: CourseVa
     give(essay, marker(UMA, course), MarkContent(), final=False)
     assert queries.allocations_of(essay.id)
     assert tutor.get(f"/api/v1/courses/{course.code}/essays?state=mine").json["items"] == []
+
+
+def test_a_mark_of_a_text_that_was_handed_in_again_is_refused(tutor: FlaskClient, essay: EssayValue) -> None:
+    read = tutor.get(f"/api/v1/essays/{essay.id}/marks").json["handed_in"]
+    hand_in_again(essay)
+    refused = put(tutor, essay, state="final", handed_in=read)
+    assert (refused.status_code, refused.json["code"]) == (409, "handed_in_again")
+    assert put(tutor, essay, state="final", handed_in=read + 1).json["handed_in"] == read + 1

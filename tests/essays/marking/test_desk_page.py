@@ -24,7 +24,7 @@ from app.shared.permissions import SYSTEM, Role
 from tests.cast import AMINA, BONGANI, EXPERT, TUTOR, csrf_token
 from tests.conftest import NOW
 from tests.courses.more_time import ask
-from tests.essays.marking.cast import EVEN, TEXT, UMA, essay_course, give, hand_in, marker
+from tests.essays.marking.cast import EVEN, TEXT, UMA, essay_course, give, hand_in, hand_in_again, marker, set_marking
 from tests.essays.marking.conftest import Browse
 
 PATH = "/courses/A9714776/essays"
@@ -251,3 +251,30 @@ def test_experts_keep_no_comments_and_write_no_notes(course: CourseValue, essay:
 
 def own_id(_browser: FlaskClient) -> int:
     return get_person_by_email(UMA.email).id
+
+
+def test_a_text_handed_in_again_is_shown_with_what_was_typed(tutor: FlaskClient, essay: EssayValue) -> None:
+    before = tutor.get(f"{PATH}/{essay.id}").text
+    assert 'name="handed_in" value="1"' in before
+    hand_in_again(essay)
+    answer = send(tutor, essay, do="final", base="0", handed_in="1", comment="TYPED AT LENGTH", **POINTS)
+    assert answer.status_code == 409
+    for said in ("handed in again meanwhile", "TYPED AT LENGTH", "All is new.", 'name="handed_in" value="2"'):
+        assert said in answer.text
+    assert send(tutor, essay, do="final", base="0", handed_in="2", **POINTS).status_code == 303
+
+
+@pytest.mark.parametrize("number", ["9" * 5000, "-1", "x", ""])
+def test_numbers_of_versions_that_are_none_break_nothing(tutor: FlaskClient, essay: EssayValue, number: str) -> None:
+    assert send(tutor, essay, base=number, handed_in=number, **POINTS).status_code == 303
+
+
+def test_what_was_typed_of_an_agreed_mark_is_shown_again(
+    browse: Browse, course: CourseValue, essay: EssayValue
+) -> None:
+    set_marking(course, markers=2)
+    for one in (TUTOR, UMA):
+        give(essay, marker(one, course))
+    answer = send(browse(TUTOR), essay, "/agreed-mark", comment="TYPED AT LENGTH", reason="", **POINTS)
+    assert answer.status_code == 422
+    assert "TYPED AT LENGTH" in answer.text

@@ -22,7 +22,7 @@ from app.shared.errors import NotAllowed, NotFound, RuleBroken, Stale, Unreadabl
 from app.shared.permissions import SYSTEM, Actor, Role
 from tests.cast import AMINA, ASSISTANT, EXPERT, MANAGER, TUTOR
 from tests.conftest import NOW
-from tests.essays.marking.cast import EVEN, UMA, Recorder, content, essay_course, give, hand_in, marker
+from tests.essays.marking.cast import EVEN, UMA, Recorder, content, essay_course, give, hand_in, hand_in_again, marker
 
 POINTS = {key: Fraction(value) for key, value in EVEN.items()}
 
@@ -173,3 +173,16 @@ def test_a_registered_finder_is_asked_once(monkeypatch: pytest.MonkeyPatch, essa
     service.register_release_finder(never)
     assert releases._finders == [never]
     assert not releases.is_released(essay)
+
+
+def test_a_mark_of_a_text_that_was_handed_in_again_is_refused_and_takes_nothing(
+    essay: EssayValue, tutor: Actor, keeper: Recorder
+) -> None:
+    hand_in_again(essay)
+    with pytest.raises(RuleBroken) as refused:
+        give(essay, tutor, handed_in=1)
+    session.rollback()
+    assert refused.value.code == "handed_in_again"
+    assert queries.allocations_of(essay.id) == []
+    assert keeper.kept == []
+    assert give(essay, tutor, handed_in=2).is_final

@@ -17,6 +17,7 @@ from app.essays.service.marking_agreed import sign_agreed_mark
 from app.essays.service.marking_notes import annotate
 from app.rubrics import queries as rubrics
 from app.rubrics.rules import Round
+from app.shared.audit import AuditEntry
 from app.shared.database import session
 from app.shared.errors import NotAllowed, RuleBroken, Unreadable
 from app.shared.permissions import Actor, Role
@@ -115,10 +116,10 @@ def test_a_mark_that_changes_may_undo_the_agreement(
 ) -> None:
     give(essay, first)
     give(essay, second)
-    give(essay, second, content(gender="10"))
+    give(essay, second, content(gender="10"), reason="Read again.")
     assert agreed(essay) is None
     assert keeper.kept[-1] == (essay.enrolment_id, None)
-    give(essay, second, content(gender="6"))
+    give(essay, second, content(gender="6"), reason="Once more.")
     assert (agreed(essay) or {})["gender"] == Fraction("5.5")
     kept = next(mark for mark in rubrics.marks_on(queries.subject_of(essay)) if mark.round is Round.AGREED)
     assert [version.state for version in rubrics.history_of(kept.id)] == ["final", "draft", "final"]
@@ -134,7 +135,7 @@ def test_an_agreed_mark_is_signed_and_stays(
     assert made is not None
     assert made.agreement is not None
     assert (made.agreement.signed_by, made.agreement.reason) == (manager.person_id, "Both read the table again.")
-    give(essay, second, content(gender="1"))
+    give(essay, second, content(gender="1"), reason="Read again.")
     assert (agreed(essay) or {})["gender"] == 7
     rounds = {mark.round for mark in rubrics.marks_on(queries.subject_of(essay))}
     assert rounds == {Round.FIRST, Round.SECOND, Round.AGREED}
@@ -231,3 +232,19 @@ def test_the_desk_says_who_made_the_agreed_mark(
     assert "made by the system" in browse(UMA).get(path).text
     sign_agreed_mark(essay, content(gender="7"), "We talked.", actor=first, now=NOW)
     assert "signed by Théo N’Diaye" in browse(UMA).get(path).text
+
+
+def test_who_has_seen_another_final_mark_says_why_their_own_changes(
+    essay: EssayValue, first: Actor, second: Actor, keeper: Recorder
+) -> None:
+    give(essay, second)
+    give(essay, second, content(gender="4"))
+    give(essay, first, content(gender="9"))
+    with pytest.raises(Unreadable) as refused:
+        give(essay, second, content(gender="9"))
+    session.rollback()
+    assert [one.where for one in refused.value.problems] == ["reason"]
+    give(essay, second, content(gender="9"), reason="I had skipped a page.")
+    audited = session.query(AuditEntry).filter_by(action="record_mark").order_by(AuditEntry.id.desc()).first()
+    assert audited is not None
+    assert "I had skipped a page." in str(audited.after)

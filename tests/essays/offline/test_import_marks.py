@@ -16,7 +16,7 @@ from app.shared.errors import NotAllowed, RuleBroken, Stale, Unreadable
 from app.shared.permissions import Role
 from tests.cast import AMINA, BONGANI, EXPERT, TUTOR
 from tests.conftest import NOW
-from tests.essays.marking.cast import UMA, content, essay_course, give, hand_in, marker
+from tests.essays.marking.cast import UMA, content, essay_course, give, hand_in, hand_in_again, marker
 from tests.essays.offline.cast import DRAFT, FIRST, WHOLE, column, filled, mark_of, saved, sheet_of, upload, workbook
 from tests.statements import statements
 
@@ -234,3 +234,13 @@ def test_comparing_costs_the_same_few_statements(desk):
     with statements() as seen:
         compare_upload(course, rows, actor=tutor)
     assert len(seen) <= 12
+
+
+def test_an_essay_handed_in_again_while_its_workbook_comes_back_is_not_marked(desk):
+    course, essay, tutor = desk
+    read = read_workbook(filled(course, workbook(course, tutor), WHOLE), essay_piece(course).criteria)
+    states = compare_upload(course, read, actor=tutor)
+    hand_in_again(essay)
+    with pytest.raises(RuleBroken) as refused:
+        import_marks(course, states, {}, actor=tutor, now=NOW)
+    assert refused.value.code == "handed_in_again"
