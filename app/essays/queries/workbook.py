@@ -40,7 +40,7 @@ class Markable:
 
 @dataclass(frozen=True, slots=True)
 class MarkerWork:
-    """What somebody may mark in a course, by essay, and how every essay handed in is called.
+    """What somebody may mark in a course, by essay, how every essay handed in is called, and their marks (`own`).
 
     Essays of authors who left the course are nobody's to mark.
     """
@@ -49,6 +49,7 @@ class MarkerWork:
     settings: EssaySettings
     markable: Mapping[int, Markable]
     labels: Mapping[int, str]
+    own: Mapping[int, MarkValue]
 
     @property
     def offered(self) -> Sequence[Markable]:
@@ -75,7 +76,8 @@ def marker_work(course: CourseValue, marker_id: int) -> MarkerWork:
         for essay in present
     }
     markable = {key: one for key, one in found.items() if one is not None and (one.mine or key not in kept_away)}
-    return MarkerWork(piece, settings, markable, labels)
+    own = {mark.subject.id: mark for some in marks.values() for mark in some if _is_own(mark, marker_id)}
+    return MarkerWork(piece, settings, markable, labels, own)
 
 
 def texts_handed_in(essay_ids: Collection[int]) -> dict[int, tuple[str, int | None]]:
@@ -104,7 +106,10 @@ def _markable(  # noqa: PLR0917 - one thing known of the essay after the other
 ) -> Markable | None:
     if not may_take(marker_id, marks, allocated, settings):
         return None
-    own = (mark for mark in marks if mark.marker_id == marker_id and mark.round in MARKED_BY_ONE)
-    mark = next(own, None)
+    mark = next((mark for mark in marks if _is_own(mark, marker_id)), None)
     mine = mark is not None or any(one.marker_id == marker_id for one in allocated)
     return Markable(essay, round_for(marker_id, marks, allocated, settings), mark, label, mine)
+
+
+def _is_own(mark: MarkValue, marker_id: int) -> bool:
+    return mark.marker_id == marker_id and mark.round in MARKED_BY_ONE
