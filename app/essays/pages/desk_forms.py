@@ -12,6 +12,8 @@ from app.rubrics.rules import MarkContent, MarkValue
 from app.shared.amounts import CellFault, plain_number, read_amount
 from app.shared.errors import Problem, Unreadable
 
+_MOST_DIGITS = 9
+
 
 @dataclass(frozen=True, slots=True)
 class Typed:
@@ -41,6 +43,12 @@ def of_form(form: Mapping[str, str], criteria: Collection[Criterion]) -> Typed:
         base=int(base) if base.isdecimal() and base.isascii() else 0,
         reason=form.get("reason", ""),
     )
+
+
+def number_in(typed: str) -> int | None:
+    """Return the number in a field that nobody types in; None where there is none that could be stored."""
+    readable = typed.isdecimal() and typed.isascii() and len(typed) <= _MOST_DIGITS
+    return int(typed) if readable else None
 
 
 def content_of(typed: Typed, criteria: Collection[Criterion]) -> MarkContent:
