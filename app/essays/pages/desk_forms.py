@@ -35,12 +35,11 @@ def of_mark(mark: MarkValue | None) -> Typed:
 
 def of_form(form: Mapping[str, str], criteria: Collection[Criterion]) -> Typed:
     """Return what was typed."""
-    base = form.get("base", "0")
     return Typed(
         points={one.key: form.get(f"points_{one.key}", "").strip() for one in criteria},
         comments={one.key: _lines(form.get(f"comment_{one.key}", "")) for one in criteria},
         comment=_lines(form.get("comment", "")),
-        base=int(base) if base.isdecimal() and base.isascii() else 0,
+        base=number_in(form.get("base", "")) or 0,
         reason=form.get("reason", ""),
     )
 

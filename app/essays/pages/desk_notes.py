@@ -113,9 +113,9 @@ def drop_comment(code: str, comment_id: int) -> Response:  # noqa: ARG001
 def _passage(found: Desk) -> tuple[int, int]:
     """Return the passage that a note is for; one that is none, for the verb to refuse, where nothing can be read."""
     form = request.form
-    starts, ends = form.get("starts", "", type=str), form.get("ends", "", type=str)
-    if starts.isdecimal() and ends.isdecimal() and starts.isascii() and ends.isascii():
-        return int(starts), int(ends)
+    starts, ends = number_in(form.get("starts", "")), number_in(form.get("ends", ""))
+    if starts is not None and ends is not None:
+        return starts, ends
     number = form.get("paragraph", 0, type=int)
     here = paragraphs(submitted_text(found.essay).text)
     return next(((one.start, one.end) for one in here if one.number == number), (0, 0))
