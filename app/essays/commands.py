@@ -56,6 +56,8 @@ def import_workbook(code: str, file: Path, marker: str, conflicts: str | None, r
         }
         done = import_marks(course, states, decided, actor=actor, now=clock.now(), reason=reason)
     say_done(f"{file}: {done.changed} marks new or changed, {done.final} of them final, {done.unchanged} as they were")
+    if done.left_out:
+        say_done(f"{file}: left out, as they are not this marker's any more: {', '.join(done.left_out)}")
 
 
 def _actor(person: PersonValue) -> Actor:

@@ -10,10 +10,10 @@ import zlib
 import docx as python_docx
 import pytest
 
-from app.essays.documents import pdf_reader, read_file
-from app.essays.rules.files import FileKind
+from app.essays.documents import pdf_reader, read_file, xml
+from app.essays.rules.files import TOO_MUCH, FileKind
 from app.shared.errors import Unreadable
-from tests.essays.documents import SENTENCE, docx, odt, pdf, word_parts
+from tests.essays.documents import SENTENCE, docx, odt, pdf, relations, word_parts
 from tests.essays.documents import packed as archive
 
 
@@ -74,6 +74,16 @@ def test_notes_stand_after_the_text() -> None:
     parts = word_parts()
     notes = parts["word/document.xml"].replace(SENTENCE.encode(), b"A note.")
     assert read_file(archive(parts | {"word/footnotes.xml": notes})).text == f"{SENTENCE}\n\nA note."
+
+
+def test_the_parts_of_a_document_share_one_limit_of_elements(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(xml, "MOST_ELEMENTS", 100)
+    links = relations(*[("hyperlink", "https://example.org/", "External")] * 40)
+    parts = {f"word/_rels/more{number}.xml.rels": links for number in range(3)}
+    assert SENTENCE in read_file(docx(**dict(list(parts.items())[:1]))).text
+    with pytest.raises(Unreadable) as error:
+        read_file(docx(**parts))
+    assert [str(one.reason) for one in error.value.problems] == [str(TOO_MUCH)]
 
 
 def test_spaces_are_as_the_format_says() -> None:

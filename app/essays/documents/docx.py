@@ -25,19 +25,22 @@ _NOTES = ("word/footnotes.xml", "word/endnotes.xml")
 
 def docx_text(archive: Archive) -> str:
     """Return the text of a document, paragraphs between empty lines, notes after it. Raises `Unreadable`."""
-    main = _main_part(archive)
+    types = _Types()
+    main = _main_part(archive, types)
+    relations = _Relations()
+    relations.count_on(types)
     for name in sorted(name for name in archive.names if name.endswith(".rels")):
-        walk(archive.read(name, _SMALL), _Relations())
+        walk(archive.read(name, _SMALL), relations)
     prose = _WordProse(MOST_CHARACTERS)
+    prose.count_on(relations)
     for name in (main, *(note for note in _NOTES if note in archive.names)):
         walk(archive.read(name, MOST_XML), prose)
     return "\n\n".join(prose.paragraphs)
 
 
-def _main_part(archive: Archive) -> str:
+def _main_part(archive: Archive, types: _Types) -> str:
     if any(active in f"/{name.casefold()}" for name in archive.names for active in _ACTIVE):
         raise refused(MACROS)
-    types = _Types()
     walk(archive.read(_TYPES, _SMALL), types)
     if any("macroenabled" in kind.casefold() for kind in types.parts.values()):
         raise refused(MACROS)

@@ -25,6 +25,10 @@ class Walker:
         self._elements = 0
         self._depth = 0
 
+    def count_on(self, before: Walker) -> None:
+        """Count the elements of what `before` saw as well: the limit is one for all the parts of a document."""
+        self._elements += before._elements
+
     def start(self, tag: str, attributes: dict[str, str]) -> None:
         """Count an element, and look at it."""
         self._elements += 1

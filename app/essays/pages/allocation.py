@@ -14,6 +14,7 @@ from app.courses import queries as courses
 from app.courses.rules import COUNTRIES, CourseValue
 from app.essays.pages.blueprint import pages
 from app.essays.pages.desk import Page
+from app.essays.pages.desk_forms import number_in
 from app.essays.queries.allocation import Competence, markers_of
 from app.essays.queries.allocation_plan import Plan, plan_evenly
 from app.essays.queries.marking import course_allocations
@@ -74,7 +75,7 @@ def set_marker(code: str, person_id: int) -> Page:  # noqa: ARG001
         person_id=person_id,
         languages=tuple(form.getlist("language")),
         country=form.get("country", ""),
-        groups=tuple(int(one) for one in form.getlist("group") if one.isdecimal() and one.isascii()),
+        groups=tuple(number for one in form.getlist("group") if (number := number_in(one)) is not None),
         available=bool(form.get("available")),
     )
     try:
@@ -94,7 +95,7 @@ def _allocate(course: CourseValue) -> int:
         essay_id, in_round = _named(name)
         if in_round is None or chosen == request.form.get(f"was-{name}", ""):
             continue
-        marker_id = int(chosen) if chosen.isdecimal() and chosen.isascii() else None
+        marker_id = number_in(chosen)
         try:
             allocate_essay(course, essay_id, in_round, marker_id, actor=current_actor(), now=arrived_at())
         except Unreadable as error:
@@ -109,9 +110,8 @@ def _named(name: str) -> tuple[int, Round | None]:
     """Return the essay and the round that a field is of: `first-17`."""
     in_round, _dash, essay_id = name.partition("-")
     known = next((one for one in MARKED_BY_ONE if one.value == in_round), None)
-    if known is None or not (essay_id.isdecimal() and essay_id.isascii()):
-        return 0, None
-    return int(essay_id), known
+    number = number_in(essay_id)
+    return (0, None) if known is None or number is None else (number, known)
 
 
 def _page(

@@ -12,7 +12,7 @@ from app.rubrics.rules import MarkContent, MarkValue
 from app.shared.amounts import CellFault, plain_number, read_amount
 from app.shared.errors import Problem, Unreadable
 
-_DIGITS = 9
+_MOST_DIGITS = 9
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,10 +43,16 @@ def of_form(form: Mapping[str, str], criteria: Collection[Criterion]) -> Typed:
         points={one.key: form.get(f"points_{one.key}", "").strip() for one in criteria},
         comments={one.key: _lines(form.get(f"comment_{one.key}", "")) for one in criteria},
         comment=_lines(form.get("comment", "")),
-        base=_number(form.get("base", "")) or 0,
+        base=number_in(form.get("base", "")) or 0,
         reason=form.get("reason", ""),
-        handed_in=_number(form.get("handed_in", "")),
+        handed_in=number_in(form.get("handed_in", "")),
     )
+
+
+def number_in(typed: str) -> int | None:
+    """Return the number in a field that nobody types in; None where there is none that could be stored."""
+    readable = typed.isdecimal() and typed.isascii() and len(typed) <= _MOST_DIGITS
+    return int(typed) if readable else None
 
 
 def content_of(typed: Typed, criteria: Collection[Criterion]) -> MarkContent:

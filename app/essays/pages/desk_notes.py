@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response
 from app.courses.rules import CourseValue
 from app.essays.pages.blueprint import pages
 from app.essays.pages.desk import Page, show_again, the_desk
-from app.essays.pages.desk_forms import content_of, of_form, of_mark
+from app.essays.pages.desk_forms import content_of, number_in, of_form, of_mark
 from app.essays.pages.desk_view import address, chosen_filter
 from app.essays.queries.essays import submitted_text
 from app.essays.queries.marking_desk import Desk, bank_of
@@ -51,13 +51,18 @@ def drop_note(code: str, essay_id: int, note_id: int) -> Response:  # noqa: ARG0
 @pages.post("/courses/<code>/essays/<int:essay_id>/agreed-mark")
 @requires(Permission.MARK_ESSAY)
 def sign_agreed(code: str, essay_id: int) -> Page:  # noqa: ARG001
-    """303 the agreed mark counts, under the reader's name; 403, 409 or 422 the desk again."""
+    """303 the agreed mark counts, under the reader's name; 403, 409, 412 or 422 the desk again."""
     found = the_desk(essay_id)
     criteria = found.queue.piece.criteria
     try:
         typed = of_form(request.form, criteria)
         sign_agreed_mark(
-            found.essay, content_of(typed, criteria), typed.reason, actor=current_actor(), now=arrived_at()
+            found.essay,
+            content_of(typed, criteria),
+            typed.reason,
+            base_version=number_in(request.form.get("agreed_version", "")) or 0,
+            actor=current_actor(),
+            now=arrived_at(),
         )
     except DomainError as error:
         return show_again(essay_id, of_mark(found.own), error)
@@ -108,9 +113,9 @@ def drop_comment(code: str, comment_id: int) -> Response:  # noqa: ARG001
 def _passage(found: Desk) -> tuple[int, int]:
     """Return the passage that a note is for; one that is none, for the verb to refuse, where nothing can be read."""
     form = request.form
-    starts, ends = form.get("starts", "", type=str), form.get("ends", "", type=str)
-    if starts.isdecimal() and ends.isdecimal() and starts.isascii() and ends.isascii():
-        return int(starts), int(ends)
+    starts, ends = number_in(form.get("starts", "")), number_in(form.get("ends", ""))
+    if starts is not None and ends is not None:
+        return starts, ends
     number = form.get("paragraph", 0, type=int)
     here = paragraphs(submitted_text(found.essay).text)
     return next(((one.start, one.end) for one in here if one.number == number), (0, 0))

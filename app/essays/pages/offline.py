@@ -31,6 +31,7 @@ from app.shared.tables import MEGABYTE
 from app.shared.wording import text
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+_MOST_NAMED = 10
 
 
 @pages.get("/courses/<code>/essays/offline")
@@ -153,6 +154,17 @@ def _done(course: CourseValue, done: Imported) -> Response:
         ),
         "success",
     )
+    if done.left_out:
+        names = ", ".join(done.left_out[:_MOST_NAMED]) + (" …" if len(done.left_out) > _MOST_NAMED else "")
+        flash(
+            ngettext(
+                "%(num)s empty row was left out, for its essay is not yours to mark any more: %(names)s",
+                "%(num)s empty rows were left out, for their essays are not yours to mark any more: %(names)s",
+                len(done.left_out),
+                names=names,
+            ),
+            "info",
+        )
     return redirect(url_for("essays.offline", code=course.code), 303)
 
 

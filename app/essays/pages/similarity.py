@@ -28,6 +28,7 @@ from app.shared.http.problems import status_of
 from app.shared.permissions import Permission
 from app.shared.wording import text
 
+_LAST_PAGE = 1_000_000
 PER_PAGE = 50
 
 
@@ -45,7 +46,7 @@ class Shown:
 def similarity(code: str) -> str:  # noqa: ARG001 - the check found the course
     """200 the pairs that share passages, those that share most first."""
     course = current_course()
-    least, page = _least(), max(1, request.args.get("page", 1, type=int))
+    least, page = _least(), min(max(1, request.args.get("page", 1, type=int)), _LAST_PAGE)
     pairs, total = pairs_of(course.id, least=least, offset=(page - 1) * PER_PAGE, limit=PER_PAGE)
     submitted, compared = count_compared(course.id)
     return render_template(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -82,11 +82,13 @@ class Standing:
 def plan_evenly(course: CourseValue) -> Plan:
     """Return how essays would be shared out now. What is begun, taken or allocated by hand stays where it is.
 
-    What an earlier even allocation gave and nobody has begun is given anew. Raises `NotFound` where there is no essay.
+    What an earlier even allocation gave and nobody has begun is given anew. Essays of authors who left the course are
+    left alone. Raises `NotFound` where there is no essay.
     """
-    settings, markers, standing = settings_of(course), markers_of(course), _standing(course)
-    essays = essays_of(course.id)
-    works = works_of(essays, courses.enrolments_by_id(course.id, [one.enrolment_id for one in essays]))
+    settings, markers, essays = settings_of(course), markers_of(course), essays_of(course.id)
+    authors = courses.enrolments_by_id(course.id, [one.enrolment_id for one in essays])
+    works = works_of([one for one in essays if one.enrolment_id in authors], authors)
+    standing = _standing(course, {work.essay_id for work in works})
     third = standing.markers(Round.THIRD)
     held = {work.essay_id: _held(work, markers, settings, third.get(work.essay_id, frozenset())) for work in works}
     kept = standing.markers(*MARKED_BY_ONE[: settings.markers])
@@ -106,11 +108,13 @@ def plan_evenly(course: CourseValue) -> Plan:
     )
 
 
-def _standing(course: CourseValue) -> Standing:
-    """Two statements: what is allocated, and which marks are begun."""
+def _standing(course: CourseValue, essay_ids: Collection[int]) -> Standing:
+    """Two statements: what of these essays is allocated, and which marks are begun."""
     marks = marks_of_piece(course.id, essay_piece(course).id, SubjectKind.ESSAY)
     begun = {Given(one.subject.id, one.round, one.marker_id) for one in marks if one.round in MARKED_BY_ONE}
-    rows = rows_of(_ALLOCATED.where(EssayAllocation.course_id == course.id).order_by(EssayAllocation.id))
+    begun = {one for one in begun if one.essay_id in essay_ids}
+    every = rows_of(_ALLOCATED.where(EssayAllocation.course_id == course.id).order_by(EssayAllocation.id))
+    rows = [row for row in every if row.essay_id in essay_ids]
     allocated = {row.id: Given(row.essay_id, Round(row.round), row.marker_id) for row in rows}
     loose = tuple(
         row.id for row in rows if row.how == How.EVENLY and row.round != Round.THIRD and allocated[row.id] not in begun

@@ -62,6 +62,11 @@ class Desk:
         return self.row.essay
 
     @property
+    def agreed_version(self) -> int:
+        """The version of the agreed mark that the reader sees; 0 for none."""
+        return next((mark.version for _, mark in self.others if mark.round is Round.AGREED), 0)
+
+    @property
     def settings(self) -> EssaySettings:
         """What the course says of marking."""
         return self.queue.settings

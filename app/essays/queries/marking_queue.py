@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from app.accounts.queries import people_by_id
 from app.accounts.rules import PersonValue
+from app.courses import queries as courses
 from app.courses.rules import CourseValue, PieceValue
 from app.essays.queries.essays import essays_of
 from app.essays.queries.marking import course_allocations
@@ -38,6 +39,8 @@ _PURPOSE = "names of authors for their markers"
 class Queue:
     """Every essay that was handed in, the earliest first, and what the course says of marking.
 
+    Essays of authors who left the course wait until they come back: a mark of theirs would count for nobody.
+
     `drafts`: authors of essays that were begun and not handed in, with the words they have.
     """
 
@@ -51,6 +54,8 @@ def marking_queue(course: CourseValue, reader_id: int | None) -> Queue:
     """Return the queue as the reader may see it. Raises `NotFound` where the course has no essay."""
     settings, piece = settings_of(course), essay_piece(course)
     begun = essays_of(course.id, piece.id, submitted=False)
+    authors = courses.enrolments_by_id(course.id, [essay.enrolment_id for essay in begun])
+    begun = [essay for essay in begun if essay.enrolment_id in authors]
     essays = [essay for essay in begun if essay.is_submitted]
     drafts = [essay for essay in begun if not essay.is_submitted and essay.words]
     marks = rounds_by_essay(marks_of_piece(course.id, piece.id, SubjectKind.ESSAY))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -18,7 +18,7 @@ from app.essays.queries.marking import course_allocations
 from app.essays.queries.marking_queue import author_label
 from app.essays.queries.settings import settings_of
 from app.essays.queries.writing import essay_piece
-from app.essays.rules.allocation import by_hand, refusals
+from app.essays.rules.allocation import Work, by_hand, refusals
 from app.essays.rules.marking import MARKED_BY_ONE, AllocationValue, may_take, round_for, rounds_by_essay
 from app.essays.rules.settings import EssaySettings, Names
 from app.essays.rules.values import EssayValue
@@ -40,12 +40,16 @@ class Markable:
 
 @dataclass(frozen=True, slots=True)
 class MarkerWork:
-    """What somebody may mark in a course, by essay, and how every essay handed in is called."""
+    """What somebody may mark in a course, by essay, how every essay handed in is called, and their marks (`own`).
+
+    Essays of authors who left the course are nobody's to mark.
+    """
 
     piece: PieceValue
     settings: EssaySettings
     markable: Mapping[int, Markable]
     labels: Mapping[int, str]
+    own: Mapping[int, MarkValue]
 
     @property
     def offered(self) -> Sequence[Markable]:
@@ -64,13 +68,16 @@ def marker_work(course: CourseValue, marker_id: int) -> MarkerWork:
     allocated = defaultdict(list)
     for one in course_allocations(course.id):
         allocated[one.essay_id].append(one)
-    kept_away = _kept_away(course, essays, settings, marker_id)
+    authors = courses.enrolments_by_id(course.id, [essay.enrolment_id for essay in essays])
+    present = [essay for essay in essays if essay.enrolment_id in authors]
+    kept_away = _kept_away(course, works_of(present, authors), settings, marker_id)
     found = {
         essay.id: _markable(essay, labels[essay.id], marks.get(essay.id, []), allocated[essay.id], settings, marker_id)
-        for essay in essays
+        for essay in present
     }
     markable = {key: one for key, one in found.items() if one is not None and (one.mine or key not in kept_away)}
-    return MarkerWork(piece, settings, markable, labels)
+    own = {mark.subject.id: mark for some in marks.values() for mark in some if _is_own(mark, marker_id)}
+    return MarkerWork(piece, settings, markable, labels, own)
 
 
 def texts_handed_in(essay_ids: Collection[int]) -> dict[int, tuple[str, int | None]]:
@@ -83,11 +90,10 @@ def texts_handed_in(essay_ids: Collection[int]) -> dict[int, tuple[str, int | No
     return {row.essay_id: (row.text, row.file_id) for row in rows}
 
 
-def _kept_away(course: CourseValue, essays: Sequence[EssayValue], settings: EssaySettings, marker_id: int) -> set[int]:
+def _kept_away(course: CourseValue, works: Iterable[Work], settings: EssaySettings, marker_id: int) -> set[int]:
     """Return the essays that the rules of the course keep from a marker who was not given them."""
     marker = marker_in(course, marker_id)
-    authors = courses.enrolments_by_id(course.id, [essay.enrolment_id for essay in essays])
-    return {work.essay_id for work in works_of(essays, authors) if by_hand(refusals(marker, work, settings))}
+    return {work.essay_id for work in works if by_hand(refusals(marker, work, settings))}
 
 
 def _markable(  # noqa: PLR0917 - one thing known of the essay after the other
@@ -100,7 +106,10 @@ def _markable(  # noqa: PLR0917 - one thing known of the essay after the other
 ) -> Markable | None:
     if not may_take(marker_id, marks, allocated, settings):
         return None
-    own = (mark for mark in marks if mark.marker_id == marker_id and mark.round in MARKED_BY_ONE)
-    mark = next(own, None)
+    mark = next((mark for mark in marks if _is_own(mark, marker_id)), None)
     mine = mark is not None or any(one.marker_id == marker_id for one in allocated)
     return Markable(essay, round_for(marker_id, marks, allocated, settings), mark, label, mine)
+
+
+def _is_own(mark: MarkValue, marker_id: int) -> bool:
+    return mark.marker_id == marker_id and mark.round in MARKED_BY_ONE

@@ -44,7 +44,10 @@ class CellState:
 
 @dataclass(frozen=True, slots=True)
 class RowState:
-    """One essay: its cells, and whether its mark is to be final, and is. `version`: of what is stored (0: nothing)."""
+    """One essay: its cells, and whether its mark is to be final, and is. `version`: of what is stored (0: nothing).
+
+    `left_out`: the essay is not the marker's any more, and nothing was filled in; it has no cells then.
+    """
 
     row: FileRow
     name: str
@@ -52,6 +55,7 @@ class RowState:
     final: bool
     was_final: bool
     version: int
+    left_out: bool = False
 
     @property
     def essay_id(self) -> int:

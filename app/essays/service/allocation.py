@@ -70,7 +70,7 @@ def allocate_evenly(course: CourseValue, seen: str, *, actor: Actor, now: dateti
     """
     actor.require(Permission.ALLOCATE_MARKING, course.id)
     take_turn(f"allocation {course.id}")
-    present = lock_course(course.id, shared=True)
+    present = lock_course(course.id)  # alone: who is beginning an essay has begun it, or waits
     check_open(present)
     plan = plan_evenly(present)
     if plan.digest != seen:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from app.courses.queries import enrolments_by_id
 from app.courses.rules import CourseValue, PieceValue
 from app.courses.service import check_open, lock_course
 from app.essays.models import EssayAllocation
@@ -89,14 +90,14 @@ def mark_essay(
 def at_desk(essay: EssayValue) -> Desk:
     """Return an essay with its marks, kept from others until the transaction ends.
 
-    Raises `NotFound` (not handed in, or the course has no essay), `RuleBroken` (course_closed).
+    Raises `NotFound` (not handed in, its author left, or the course has no essay), `RuleBroken` (course_closed).
     """
     subject = subject_of(essay)
     take_turn(f"marks of {subject.kind} {subject.id}")
     course = lock_course(essay.course_id, shared=True)
     check_open(course)
     present, piece = get_essay(essay.id), essay_piece(course)
-    if not present.is_submitted:
+    if not present.is_submitted or not enrolments_by_id(course.id, [present.enrolment_id]):
         raise NotFound
     return Desk(present, course, piece, settings_of(course), rubrics.marks_on(subject), allocations_of(essay.id))
 

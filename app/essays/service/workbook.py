@@ -25,15 +25,21 @@ _SEAL_LENGTH = 32
 
 Choices = Mapping[int, Mapping[str, Choice]]
 """By essay and cell, what a marker decides where both the file and the store changed."""
+Before = Mapping[tuple[int, int], tuple[MarkContent, bool]]
+"""What each version of marks said, and whether it was final, by mark and number."""
 
 
 @dataclass(frozen=True, slots=True)
 class Imported:
-    """What a workbook changed: so many marks, so many of them final; the rest was as it is stored."""
+    """What a workbook changed: so many marks, so many of them final; the rest was as it is stored.
+
+    `left_out`: the names of essays that are not the marker's any more, in whose rows nothing was filled in.
+    """
 
     changed: int
     final: int
     unchanged: int
+    left_out: tuple[str, ...] = ()
 
 
 def sheet_rows(course: CourseValue, work: MarkerWork, files: Mapping[int, str], *, actor: Actor) -> list[SheetRow]:
@@ -46,19 +52,22 @@ def sheet_rows(course: CourseValue, work: MarkerWork, files: Mapping[int, str], 
 def compare_upload(course: CourseValue, rows: Sequence[FileRow], *, actor: Actor) -> list[RowState]:
     """Return what becomes of each row of a workbook that came back. Nothing is written.
 
-    Raises `NotAllowed` (no marker), and `Unreadable` with a problem for each row that is not the actor's: altered, made
-    for somebody else, or of an essay that was handed in again or given to another since.
+    A row of an essay that is not the actor's any more is left out where nothing was filled in. Raises `NotAllowed` (no
+    marker), and `Unreadable` with a problem for each other row that is not the actor's: altered, made for somebody
+    else, or of an essay that was handed in again or given to another since.
     """
     actor.require(Permission.MARK_ESSAY, course.id)
     marker_id = actor.themselves()
     work = marker_work(course, marker_id)
-    refused = [(row, reason) for row in rows if (reason := _refusal(row, course, work, marker_id))]
+    marks = [mark for row in rows if (mark := work.own.get(row.ticket.essay_id))]
+    before = states_among([mark.id for mark in marks])
+    left = {row.line for row in rows if _is_left_out(row, course, work, marker_id, _went_out(row, work, before))}
+    kept = [row for row in rows if row.line not in left]
+    refused = [(row, reason) for row in kept if (reason := _refusal(row, course, work, marker_id))]
     if refused:
         problems = [Problem(reason, row.addresses["name"]) for row, reason in refused]
         raise Unreadable(text("Some rows cannot be used. Nothing was changed."), problems=problems)
-    marks = {row.ticket.essay_id: work.markable[row.ticket.essay_id].mark for row in rows}
-    before = states_among([mark.id for mark in marks.values() if mark is not None])
-    return [_state(row, work, before) for row in rows]
+    return [_left_out(row, work) if row.line in left else _state(row, work, before) for row in rows]
 
 
 def import_marks(
@@ -78,7 +87,7 @@ def import_marks(
     actor.require(Permission.MARK_ESSAY, course.id)
     work = marker_work(course, actor.themselves())
     planned = _planned(states, choices, work.piece.criteria)
-    for state, content in planned:
+    for state, content in sorted(planned, key=lambda one: one[0].essay_id):  # two who import never wait crosswise
         with_row = work.markable[state.essay_id]
         try:
             mark_essay(
@@ -98,7 +107,8 @@ def import_marks(
     if planned:
         after = {"changed": len(planned), "final": final}
         audit.record("import_marks", f"course:{course.id}", actor=actor, now=now, course_id=course.id, after=after)
-    return Imported(len(planned), final, len(states) - len(planned))
+    left_out = tuple(state.name for state in states if state.left_out)
+    return Imported(len(planned), final, len(states) - len(planned) - len(left_out), left_out)
 
 
 def seal(ticket: Ticket, course_id: int, marker_id: int) -> str:
@@ -126,12 +136,11 @@ def _sheet_row(
 
 def _refusal(row: FileRow, course: CourseValue, work: MarkerWork, marker_id: int) -> Text | None:
     """Return why a row cannot be used; None: it can."""
-    expected = seal(row.ticket, course.id, marker_id)
-    if not hmac.compare_digest(expected.encode(), row.seal.encode()):
+    if not _is_sealed(row, course, marker_id):
         return text("The hidden columns of this row were changed, or the workbook was made for somebody else.")
     label = work.labels.get(row.ticket.essay_id, "")
-    one = work.markable.get(row.ticket.essay_id)
-    if not label or one is None or one.round is not row.ticket.round:
+    one = _markable(row, work)
+    if one is None:
         return text("The essay of %(name)s is not yours to mark any more.", name=label or str(row.ticket.essay_id))
     if one.essay.submitted_version != row.ticket.handed_in:
         return text(
@@ -140,10 +149,40 @@ def _refusal(row: FileRow, course: CourseValue, work: MarkerWork, marker_id: int
     return None
 
 
-def _state(row: FileRow, work: MarkerWork, before: Mapping[tuple[int, int], tuple[MarkContent, bool]]) -> RowState:
+def _is_sealed(row: FileRow, course: CourseValue, marker_id: int) -> bool:
+    return hmac.compare_digest(seal(row.ticket, course.id, marker_id).encode(), row.seal.encode())
+
+
+def _markable(row: FileRow, work: MarkerWork) -> Markable | None:
+    one = work.markable.get(row.ticket.essay_id)
+    return one if one is not None and one.round is row.ticket.round else None
+
+
+def _went_out(row: FileRow, work: MarkerWork, before: Before) -> tuple[MarkContent, bool]:
+    """Return what a row said when the workbook went out, and whether that was final."""
+    mark = work.own.get(row.ticket.essay_id)
+    return (before.get((mark.id, row.ticket.version)) if mark else None) or (MarkContent(), False)
+
+
+def _is_left_out(
+    row: FileRow, course: CourseValue, work: MarkerWork, marker_id: int, went_out: tuple[MarkContent, bool]
+) -> bool:
+    """Tell whether a row is of an essay that is not the marker's any more, with nothing in it to be stored."""
+    if not _is_sealed(row, course, marker_id) or _markable(row, work) is not None:
+        return False
+    content, final = went_out
+    untouched = row.cells == cells_of(content, work.piece.criteria) and row.final == final
+    return untouched or not (any(row.cells.values()) or row.final)
+
+
+def _left_out(row: FileRow, work: MarkerWork) -> RowState:
+    name = work.labels.get(row.ticket.essay_id, str(row.ticket.essay_id))
+    return RowState(row, name, (), final=False, was_final=False, version=0, left_out=True)
+
+
+def _state(row: FileRow, work: MarkerWork, before: Before) -> RowState:
     criteria, mark = work.piece.criteria, work.markable[row.ticket.essay_id].mark
-    went_out = before.get((mark.id, row.ticket.version)) if mark else None
-    base, base_final = went_out or (MarkContent(), False)
+    base, base_final = _went_out(row, work, before)
     return merged(
         row,
         work.labels[row.ticket.essay_id],

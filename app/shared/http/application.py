@@ -106,7 +106,9 @@ def _may_write() -> bool:
 def _refuse_nul() -> None:
     """Refuse typed text with a NUL: no database and no file name takes one (the API checks JSON bodies itself)."""
     form = request.form if request.mimetype in _FORMS else MultiDict[str, str]()
-    typed = [*request.args.items(multi=True), *form.items(multi=True)]
+    files = request.files.items(multi=True) if request.mimetype == "multipart/form-data" else ()
+    named = [(field, file.filename or "") for field, file in files]
+    typed = [*request.args.items(multi=True), *form.items(multi=True), *named]
     problems = [Problem(text("Text cannot hold a NUL character."), where=name) for name, value in typed if NUL in value]
     if problems:
         raise Unreadable(problems=problems)

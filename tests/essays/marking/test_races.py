@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import threading
+import time
 from collections import Counter
 from collections.abc import Callable
 
@@ -12,10 +14,11 @@ from app.courses.queries import get_course
 from app.courses.rules import CourseValue
 from app.courses.service import close_course
 from app.essays import queries
+from app.essays.queries.allocation import Competence
 from app.essays.queries.allocation_plan import plan_evenly
 from app.essays.rules import EssayValue
 from app.essays.service import mark_essay
-from app.essays.service.allocation import allocate_evenly
+from app.essays.service.allocation import allocate_evenly, set_competence
 from app.rubrics import queries as rubrics
 from app.rubrics.rules import Round
 from app.shared.database import session
@@ -96,3 +99,27 @@ def test_a_plan_is_applied_once(app: Flask, course: CourseValue, essay: EssayVal
     outcomes = at_once(app, give_out, give_out, give_out)
     assert Counter(outcomes) == {"done": 1, "stale": 2}
     assert len(queries.course_allocations(course.id)) == 3
+
+
+def test_an_essay_that_is_just_begun_is_given_to_nobody_else(
+    app: Flask, course: CourseValue, essay: EssayValue
+) -> None:
+    tutor = marker(TUTOR, course)
+    set_competence(course, Competence(tutor.themselves(), ("en",), "", (), True), actor=SYSTEM, now=NOW)  # noqa: FBT003
+    allocate_evenly(course, plan_evenly(course).digest, actor=SYSTEM, now=NOW)
+    marker(UMA, course)
+    set_competence(course, Competence(tutor.themselves(), ("en",), "", (), False), actor=SYSTEM, now=NOW)  # noqa: FBT003
+    session.commit()
+    digest, begun = plan_evenly(course).digest, threading.Event()
+
+    def begin() -> None:
+        mark_essay(essay, None, content(), final=False, base_version=0, actor=tutor, now=NOW)
+        begun.set()
+        time.sleep(0.5)
+
+    def give_out() -> None:
+        begun.wait(5)
+        allocate_evenly(get_course(course.code), digest, actor=SYSTEM, now=NOW)
+
+    assert at_once(app, begin, give_out) == ["done", "stale"]
+    assert [one.marker_id for one in queries.allocations_of(essay.id)] == [tutor.person_id]

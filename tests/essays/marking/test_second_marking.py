@@ -21,9 +21,9 @@ from app.shared.audit import AuditEntry
 from app.shared.database import session
 from app.shared.errors import NotAllowed, RuleBroken, Unreadable
 from app.shared.permissions import Actor, Role
-from tests.cast import AMINA, EXPERT, MANAGER, TUTOR
+from tests.cast import AMINA, EXPERT, MANAGER, TUTOR, csrf_token
 from tests.conftest import NOW
-from tests.essays.marking.cast import UMA, ZOE, Recorder, content, essay_course, give, hand_in, marker
+from tests.essays.marking.cast import EVEN, UMA, ZOE, Recorder, content, essay_course, give, hand_in, marker
 from tests.essays.marking.conftest import Browse
 
 SECRET = "The first marker was here."
@@ -248,3 +248,24 @@ def test_who_has_seen_another_final_mark_says_why_their_own_changes(
     audited = session.query(AuditEntry).filter_by(action="record_mark").order_by(AuditEntry.id.desc()).first()
     assert audited is not None
     assert "I had skipped a page." in str(audited.after)
+
+
+def test_an_agreed_mark_is_not_replaced_unseen(
+    course: CourseValue, essay: EssayValue, first: Actor, second: Actor, browse: Browse
+) -> None:
+    give(essay, first, content(clarity="9"))
+    give(essay, second, content(clarity="0"))
+    one, two = browse(TUTOR), browse(UMA)
+    path = f"/courses/{course.code}/essays/{essay.id}"
+    assert 'name="agreed_version" value="0"' in two.get(path).text
+
+    def sign(browser: FlaskClient, clarity: str, seen: int) -> int:
+        points = {f"points_{key}": value for key, value in {**EVEN, "clarity": clarity}.items()}
+        form = {**points, "reason": "We talked.", "agreed_version": seen, "csrf_token": csrf_token(browser)}
+        return browser.post(f"{path}/agreed-mark", data=form).status_code
+
+    assert [sign(one, "7", 0), sign(one, "7", 0), sign(two, "2", 0)] == [303, 303, 412]
+    assert (agreed(essay) or {})["clarity"] == 7
+    assert 'name="agreed_version" value="1"' in two.get(path).text
+    assert sign(two, "2", 1) == 303
+    assert (agreed(essay) or {})["clarity"] == 2

@@ -5,6 +5,7 @@ from fractions import Fraction
 import pytest
 from sqlalchemy import text as sql
 
+from app.courses.service.withdrawing import withdraw
 from app.essays.documents.workbook_reader import read_workbook
 from app.essays.queries.writing import essay_piece
 from app.essays.rules.workbook_merge import Choice
@@ -13,7 +14,7 @@ from app.rubrics.rules import Round
 from app.shared.audit import AuditEntry
 from app.shared.database import session
 from app.shared.errors import NotAllowed, RuleBroken, Stale, Unreadable
-from app.shared.permissions import Role
+from app.shared.permissions import SYSTEM, Role
 from tests.cast import AMINA, BONGANI, EXPERT, TUTOR
 from tests.conftest import NOW
 from tests.essays.marking.cast import UMA, content, essay_course, give, hand_in, hand_in_again, marker
@@ -171,6 +172,27 @@ def test_an_essay_that_was_given_to_another_is_named(desk):
     with pytest.raises(Unreadable) as error:
         upload(course, file, tutor)
     assert "Amina Banda is not yours to mark" in problems(error)[0][1]
+
+
+def test_an_empty_row_of_an_essay_that_another_took_is_left_out(desk):
+    course, _, tutor = desk
+    taken = hand_in(course, BONGANI)
+    file = filled(course, workbook(course, tutor), WHOLE)
+    give(taken, marker(UMA, course))
+    done = upload(course, file, tutor)
+    assert (done.changed, done.unchanged, [name.split()[0] for name in done.left_out]) == (1, 0, ["Bongani"])
+
+
+def test_a_row_as_it_went_out_of_an_author_who_left_is_left_out(desk):
+    course, essay, tutor = desk
+    give(essay, tutor, content("Stays."), final=False)
+    other = hand_in(course, BONGANI)
+    give(other, tutor, final=False)
+    file = workbook(course, tutor)
+    withdraw(course, essay.enrolment_id, "Ill for long.", actor=SYSTEM, now=NOW)
+    assert upload(course, filled(course, file, {"comment": "Good."}, FIRST + 1), tutor).left_out == ("Amina Banda",)
+    with pytest.raises(Unreadable):
+        upload(course, filled(course, file, {"comment": "Changed."}), tutor)
 
 
 def test_an_essay_that_was_handed_in_again_is_named(desk):
