@@ -83,11 +83,5 @@ def _joined(before: str, words: str) -> str:
     return f"{before.rstrip()}\n{words}" if before.strip() else words
 
 
-def _number(typed: str) -> int | None:
-    """Return the number of a version; None for what is none, or longer than any."""
-    sound = typed.isdecimal() and typed.isascii() and len(typed) <= _DIGITS
-    return int(typed) if sound else None
-
-
 def _lines(typed: str) -> str:
     return typed.replace("\r\n", "\n")
