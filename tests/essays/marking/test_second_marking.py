@@ -248,3 +248,14 @@ def test_who_has_seen_another_final_mark_says_why_their_own_changes(
     audited = session.query(AuditEntry).filter_by(action="record_mark").order_by(AuditEntry.id.desc()).first()
     assert audited is not None
     assert "I had skipped a page." in str(audited.after)
+
+
+def test_while_two_marks_are_talked_about_only_their_markers_and_who_allocates_see_them(
+    course: CourseValue, essay: EssayValue, first: Actor, second: Actor, browse: Browse
+) -> None:
+    give(essay, first, content(SECRET, clarity="9.75", gender="10"))
+    give(essay, second, content(gender="2"))
+    desk = f"/courses/{course.code}/essays/{essay.id}"
+    assert leaks(browse(ZOE, Role.TUTOR, course), course, essay) == []
+    for reader in (browse(TUTOR), browse(UMA), browse(MANAGER, Role.ACTIVITY_MANAGER, course)):
+        assert desk in leaks(reader, course, essay)
