@@ -41,7 +41,8 @@ def _course_of_essay(values: Mapping[str, Any]) -> int:
 def list_essays(query: dict[str, Any], code: str) -> dict[str, Any]:  # noqa: ARG001 - the check found the course
     """200 essays that were handed in, the earliest first; 404 the course has no essay; 422 no such cursor."""
     course: CourseValue = current_course()
-    queue = marking_queue(course, current_actor().person_id)
+    reader = current_actor()
+    queue = marking_queue(course, reader.person_id, allocates=reader.may(Permission.ALLOCATE_MARKING, course.id))
     rows = [row for row in queue.rows[_start(queue, query["cursor"]) :] if _wanted(row, query["state"])]
     items, limit = rows[: query["limit"]], query["limit"]
     return {

@@ -121,7 +121,7 @@ def _page(
     plan: Plan | None = None,
     typed: Mapping[str, str] | None = None,
 ) -> str:
-    queue = marking_queue(course, current_actor().person_id)
+    queue = marking_queue(course, current_actor().person_id, allocates=True)
     markers = markers_of(course)
     given = {(one.essay_id, one.round.value): one.marker_id for one in course_allocations(course.id)}
     load = {one.person_id: sum(who == one.person_id for who in given.values()) for one in markers}

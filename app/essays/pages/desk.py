@@ -31,7 +31,8 @@ Page = str | Response | tuple[str, int]
 @requires(Permission.VIEW_ESSAYS)
 def queue(code: str) -> str:  # noqa: ARG001 - the check found the course
     """200 the essays that a filter lets through, and how many each does; 404 the course has no essay."""
-    found = marking_queue(current_course(), current_actor().person_id)
+    course, reader = current_course(), current_actor()
+    found = marking_queue(course, reader.person_id, allocates=reader.may(Permission.ALLOCATE_MARKING, course.id))
     shown = chosen_filter()
     rows = [row for row in found.rows if is_in(row, shown)]
     return render_template(
@@ -76,7 +77,8 @@ def _filters(found: Any) -> list[Shown]:  # noqa: ANN401 - a Queue
 
 def the_desk(essay_id: int) -> Desk:
     """Return an essay on the reader's desk. Raises `NotFound`."""
-    return desk_of(current_course(), essay_id, current_actor().person_id)
+    course, reader = current_course(), current_actor()
+    return desk_of(course, essay_id, reader.person_id, allocates=reader.may(Permission.ALLOCATE_MARKING, course.id))
 
 
 def _page(

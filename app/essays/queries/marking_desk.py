@@ -72,15 +72,15 @@ class Desk:
         return self.queue.settings
 
 
-def desk_of(course: CourseValue, essay_id: int, reader_id: int | None) -> Desk:
+def desk_of(course: CourseValue, essay_id: int, reader_id: int | None, *, allocates: bool = False) -> Desk:
     """Return an essay on the reader's desk. Raises `NotFound` where it is none of the course, or not handed in."""
-    queue = marking_queue(course, reader_id)
+    queue = marking_queue(course, reader_id, allocates=allocates)
     row = next((one for one in queue.rows if one.essay.id == essay_id), None)
     if row is None:
         raise NotFound
     marks = kept_from_author(reader_id, row.essay.person_id, rubrics.marks_on(subject_of(row.essay)))
     allocated = allocations_of(essay_id)
-    seen = visible_marks(reader_id, marks, allocated, queue.settings)
+    seen = visible_marks(reader_id, marks, allocated, queue.settings, allocates=allocates)
     own = next((mark for mark in seen if mark.marker_id == reader_id and mark.round in MARKED_BY_ONE), None)
     others = [mark for mark in seen if mark is not own]
     agreement = agreement_of(essay_id) if any(mark.round is Round.AGREED for mark in others) else None

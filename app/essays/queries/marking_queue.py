@@ -50,8 +50,11 @@ class Queue:
     drafts: tuple[tuple[str, int], ...] = ()
 
 
-def marking_queue(course: CourseValue, reader_id: int | None) -> Queue:
-    """Return the queue as the reader may see it. Raises `NotFound` where the course has no essay."""
+def marking_queue(course: CourseValue, reader_id: int | None, *, allocates: bool = False) -> Queue:
+    """Return the queue as the reader may see it; `allocates`: they may allocate marking.
+
+    Raises `NotFound` where the course has no essay.
+    """
     settings, piece = settings_of(course), essay_piece(course)
     begun = essays_of(course.id, piece.id, submitted=False)
     authors = courses.enrolments_by_id(course.id, [essay.enrolment_id for essay in begun])
@@ -64,7 +67,15 @@ def marking_queue(course: CourseValue, reader_id: int | None) -> Queue:
         allocated[one.essay_id].append(one)
     names = _names(settings, [*essays, *drafts], marks, allocated)
     rows = [
-        _row(essay, marks.get(essay.id, []), allocated[essay.id], settings, names, reader_id=reader_id)
+        _row(
+            essay,
+            marks.get(essay.id, []),
+            allocated[essay.id],
+            settings,
+            names,
+            reader_id=reader_id,
+            allocates=allocates,
+        )
         for essay in essays
     ]
     unfinished = tuple((author_label(essay, settings, names), essay.words) for essay in drafts)
@@ -105,9 +116,10 @@ def _row(
     names: Mapping[int, PersonValue],
     *,
     reader_id: int | None,
+    allocates: bool,
 ) -> QueueRow:
     marks = kept_from_author(reader_id, essay.person_id, marks)
-    seen = visible_marks(reader_id, marks, allocated, settings)
+    seen = visible_marks(reader_id, marks, allocated, settings, allocates=allocates)
     counts = counting(seen, settings)
     own = next((mark for mark in seen if mark.marker_id == reader_id and mark.round in MARKED_BY_ONE), None)
     mine = own is not None or any(one.marker_id == reader_id for one in allocated)

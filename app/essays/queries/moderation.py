@@ -45,7 +45,7 @@ def moderation(course: CourseValue, reader_id: int | None) -> Moderation:
     seen = [
         mark
         for essay_id, some in rounds_by_essay(marks).items()
-        for mark in visible_marks(reader_id, some, allocated.get(essay_id, ()), settings)
+        for mark in visible_marks(reader_id, some, allocated.get(essay_id, ()), settings, allocates=True)
         if mark.is_final and mark.round in MARKED_BY_ONE
     ]
     given = [

@@ -135,15 +135,19 @@ def visible_marks(
     marks: Collection[MarkValue],
     allocations: Collection[AllocationValue],
     settings: EssaySettings,
+    *,
+    allocates: bool = False,
 ) -> tuple[MarkValue, ...]:
     """Return the marks that a reader of essays may see: the own; others’ when they are final and nobody must be blind.
 
     While a second or third mark is awaited, only who has given a final mark of the same essay sees the others’; who is
-    still to give one sees none, whatever their role.
+    still to give one sees none, whatever their role. While two marks are talked about, further readers see them only
+    where they allocate marking (`allocates`): who looks on could still be called as the third.
     """
     own = [mark for mark in marks if mark.marker_id == reader_id and mark.round is not Round.AGREED]
     others = [mark for mark in marks if mark.is_final and mark not in own]
-    settled = state_of(marks, allocations, settings) in {MarkingState.MARKED, MarkingState.DISCUSSION}
+    state = state_of(marks, allocations, settings)
+    settled = state is MarkingState.MARKED or (allocates and state is MarkingState.DISCUSSION)
     waits = not any(mark.is_final for mark in own) and (
         bool(own) or any(one.marker_id == reader_id and one.round in MARKED_BY_ONE for one in allocations)
     )

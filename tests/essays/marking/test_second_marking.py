@@ -269,3 +269,14 @@ def test_an_agreed_mark_is_not_replaced_unseen(
     assert 'name="agreed_version" value="1"' in two.get(path).text
     assert sign(two, "2", 1) == 303
     assert (agreed(essay) or {})["clarity"] == 2
+
+
+def test_while_two_marks_are_talked_about_only_their_markers_and_who_allocates_see_them(
+    course: CourseValue, essay: EssayValue, first: Actor, second: Actor, browse: Browse
+) -> None:
+    give(essay, first, content(SECRET, clarity="9.75", gender="10"))
+    give(essay, second, content(gender="2"))
+    desk = f"/courses/{course.code}/essays/{essay.id}"
+    assert leaks(browse(ZOE, Role.TUTOR, course), course, essay) == []
+    for reader in (browse(TUTOR), browse(UMA), browse(MANAGER, Role.ACTIVITY_MANAGER, course)):
+        assert desk in leaks(reader, course, essay)
