@@ -11,7 +11,8 @@ from app.accounts.queries import people_by_id, team_of
 from app.courses import queries as courses
 from app.courses.rules import CourseValue, EnrolmentValue
 from app.essays.models import MarkerCompetence
-from app.essays.rules.allocation import Marker, Work
+from app.essays.rules.allocation import Marker, Work, by_hand, refusals
+from app.essays.rules.settings import EssaySettings
 from app.essays.rules.values import EssayValue
 from app.shared.database import session
 from app.shared.permissions import PERMISSIONS, Permission
@@ -56,6 +57,12 @@ def work_of(essay: EssayValue) -> Work:
 def works_of(essays: Iterable[EssayValue], enrolments: Mapping[int, EnrolmentValue]) -> list[Work]:
     """Return essays as something to be given to markers; `enrolments` by id, without those who withdrew."""
     return [_work(essay, enrolments.get(essay.enrolment_id)) for essay in essays]
+
+
+def kept_away(course: CourseValue, works: Iterable[Work], settings: EssaySettings, marker_id: int) -> set[int]:
+    """Return the essays that the rules of the course keep from a marker who was not given them."""
+    marker = marker_in(course, marker_id)
+    return {work.essay_id for work in works if by_hand(refusals(marker, work, settings))}
 
 
 def _work(essay: EssayValue, author: EnrolmentValue | None) -> Work:

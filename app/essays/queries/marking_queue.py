@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from app.accounts.queries import people_by_id
 from app.accounts.rules import PersonValue
 from app.courses import queries as courses
 from app.courses.rules import CourseValue, PieceValue
+from app.essays.queries.allocation import kept_away, works_of
 from app.essays.queries.essays import essays_of
 from app.essays.queries.marking import course_allocations
 from app.essays.queries.settings import settings_of
@@ -26,7 +27,7 @@ from app.essays.rules.marking import (
     visible_marks,
 )
 from app.essays.rules.queue import Marking, QueueRow
-from app.essays.rules.settings import EssaySettings, Names
+from app.essays.rules.settings import EssaySettings, Names, OwnCountry
 from app.essays.rules.values import EssayValue
 from app.rubrics.queries import marks_of_piece
 from app.rubrics.rules import MarkValue, Round, SubjectKind
@@ -78,6 +79,9 @@ def marking_queue(course: CourseValue, reader_id: int | None, *, allocates: bool
         )
         for essay in essays
     ]
+    if reader_id is not None and settings.own_country is OwnCountry.NEVER:
+        away = kept_away(course, works_of(essays, authors), settings, reader_id)
+        rows = [replace(row, open=row.open and row.essay.id not in away) for row in rows]
     unfinished = tuple((author_label(essay, settings, names), essay.words) for essay in drafts)
     return Queue(settings, piece, tuple(rows), unfinished)
 

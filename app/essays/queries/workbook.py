@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -12,13 +12,12 @@ from app.accounts.queries import people_by_id
 from app.courses import queries as courses
 from app.courses.rules import CourseValue, PieceValue
 from app.essays.models import Essay, EssayVersion
-from app.essays.queries.allocation import marker_in, works_of
+from app.essays.queries.allocation import kept_away, works_of
 from app.essays.queries.essays import essays_of
 from app.essays.queries.marking import course_allocations
 from app.essays.queries.marking_queue import author_label
 from app.essays.queries.settings import settings_of
 from app.essays.queries.writing import essay_piece
-from app.essays.rules.allocation import Work, by_hand, refusals
 from app.essays.rules.marking import MARKED_BY_ONE, AllocationValue, may_take, round_for, rounds_by_essay
 from app.essays.rules.settings import EssaySettings, Names
 from app.essays.rules.values import EssayValue
@@ -70,12 +69,12 @@ def marker_work(course: CourseValue, marker_id: int) -> MarkerWork:
         allocated[one.essay_id].append(one)
     authors = courses.enrolments_by_id(course.id, [essay.enrolment_id for essay in essays])
     present = [essay for essay in essays if essay.enrolment_id in authors]
-    kept_away = _kept_away(course, works_of(present, authors), settings, marker_id)
+    away = kept_away(course, works_of(present, authors), settings, marker_id)
     found = {
         essay.id: _markable(essay, labels[essay.id], marks.get(essay.id, []), allocated[essay.id], settings, marker_id)
         for essay in present
     }
-    markable = {key: one for key, one in found.items() if one is not None and (one.mine or key not in kept_away)}
+    markable = {key: one for key, one in found.items() if one is not None and (one.mine or key not in away)}
     own = {mark.subject.id: mark for some in marks.values() for mark in some if _is_own(mark, marker_id)}
     return MarkerWork(piece, settings, markable, labels, own)
 
@@ -88,12 +87,6 @@ def texts_handed_in(essay_ids: Collection[int]) -> dict[int, tuple[str, int | No
         .where(Essay.id.in_(essay_ids))
     )
     return {row.essay_id: (row.text, row.file_id) for row in rows}
-
-
-def _kept_away(course: CourseValue, works: Iterable[Work], settings: EssaySettings, marker_id: int) -> set[int]:
-    """Return the essays that the rules of the course keep from a marker who was not given them."""
-    marker = marker_in(course, marker_id)
-    return {work.essay_id for work in works if by_hand(refusals(marker, work, settings))}
 
 
 def _markable(  # noqa: PLR0917 - one thing known of the essay after the other

@@ -10,6 +10,7 @@ from app.courses.queries import get_course_by_id
 from app.courses.rules import CourseValue
 from app.courses.service import check_open
 from app.essays.models import BankComment, EssayAnnotation
+from app.essays.queries.allocation import kept_away, work_of
 from app.essays.queries.essays import submitted_text
 from app.essays.queries.marking import allocations_of, subject_of
 from app.essays.queries.settings import settings_of
@@ -113,7 +114,11 @@ def _marker(essay: EssayValue, actor: Actor) -> int:
     check_open(course)
     if essay.person_id == marker_id:
         raise NotAllowed
-    round_for(marker_id, rubrics.marks_on(subject_of(essay)), allocations_of(essay.id), settings_of(course))
+    settings, allocations = settings_of(course), allocations_of(essay.id)
+    round_for(marker_id, rubrics.marks_on(subject_of(essay)), allocations, settings)
+    given = any(one.marker_id == marker_id for one in allocations)
+    if not given and kept_away(course, [work_of(essay)], settings, marker_id):
+        raise NotAllowed(text("The rules of this course give this essay to somebody else to mark."))
     return marker_id
 
 
