@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any, ClassVar
 
 import flask_migrate
+import hypothesis
 import pytest
 import sqlalchemy as sa
 from flask import Flask
@@ -26,6 +27,11 @@ from app.shared.database import session as db_session
 
 NOW = datetime(2022, 3, 20, 12, 0, tzinfo=UTC)
 POSTGRESQL = os.environ.get("TEST_POSTGRESQL_URL", "postgresql://postgres@127.0.0.1:5432/postgres")
+
+hypothesis.settings.register_profile(
+    "suite", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+)  # how busy the machine is decides no test
+hypothesis.settings.load_profile("suite")
 
 
 class Browser(FlaskClient):
