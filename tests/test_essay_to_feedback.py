@@ -71,8 +71,8 @@ def test_a_mark_that_its_author_has_seen_changes_for_a_reason_only(app: Flask, c
     essay = hand_in(course, cast.AMINA)
     first, second = marker(cast.TUTOR, course), marker(UMA, course)
     give(essay, first, in_round=Round.FIRST)
-    give(essay, second, in_round=Round.SECOND)
     give(essay, first, content(clarity="8.5"), in_round=Round.FIRST)
+    give(essay, second, in_round=Round.SECOND)
     grading.release_marks(course, "essay", actor=SYSTEM, now=NOW)
     with pytest.raises(Unreadable) as caught:
         give(essay, first, content(clarity="9"), in_round=Round.FIRST)

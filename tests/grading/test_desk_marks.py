@@ -60,7 +60,7 @@ def test_a_mark_counts_and_its_marker_stands_in_the_history(graded):
 
     entry = newest(graded, AMINA)
     assert (entry.state, entry.value, entry.source) == (EntryState.FINAL, Fraction(28), Source.MARKING)
-    assert list(entry.criteria) == [criterion.key for criterion in essay_of(graded).criteria]
+    assert set(entry.criteria) == {criterion.key for criterion in essay_of(graded).criteria}
     assert entry.actor_id == enter(TUTOR).id
     assert row_of(graded, AMINA).derivation.essay_points == 28
 
