@@ -25,7 +25,7 @@ def test_a_changed_byte_is_refused_though_the_rest_is_known(place: int) -> None:
     value, reader = SERIALIZER.dumps({"who": "x"}), Signed(SERIALIZER)
     reader.read(value)
     changed = list(value)
-    changed[place] = "A" if changed[place] != "A" else "B"
+    changed[place] = "A" if changed[place] not in "ABCD" else "Q"  # the last two bits of the last byte say nothing
     with pytest.raises(BadSignature):
         reader.read("".join(changed))
 
