@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import re
 import tempfile
 import time
 from collections.abc import Awaitable, Callable, Sequence
@@ -18,7 +19,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from benchmarks.checks import Acknowledged, check
-from benchmarks.client import Browser, Timings
+from benchmarks.client import Browser, Timings, Unexpected
 from benchmarks.server import Server, database_cpu_seconds, serving
 from benchmarks.tables import marks, print_machine, print_table, print_timings
 from benchmarks.world import CODE, PASSWORD, QUIZ, build
@@ -29,7 +30,20 @@ WARMING_UP = 8
 STEPS = ("start", "save", "submit")
 """What the table at the end gives p50 / p95 / p99 of."""
 COURSE = f"/courses/{CODE}"
-CHOICES = ("a", "b", "c", "d")
+_OPTION = re.compile(rb'type="(?:radio|checkbox)" name="a(\d+)" value="([^"]+)"')
+
+
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """An attempt under way, with the keys of the options that its page offers to each question."""
+
+    attempt_id: int
+    options: dict[int, list[str]]
+
+    def choice(self, number: int, turn: int) -> list[str]:
+        """Return an answer to a question: another one each `turn`."""
+        offered = self.options[number]
+        return [offered[turn % len(offered)]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +99,7 @@ async def _run(
     for address in addresses[:WARMING_UP]:  # so that each worker has read its templates and made its statements
         browser = Browser(server.port, Timings())
         await sign_in(browser, address)
-        await attempt(browser, address)
+        await attempt(browser)
         await browser.close()
     browsers = {address: Browser(server.port, timings) for address in addresses[WARMING_UP:]}
     acknowledged: list[Acknowledged] = []
@@ -94,7 +108,7 @@ async def _run(
         await sign_in(browsers[address], address)
 
     async def attempting(address: str) -> None:
-        acknowledged.append(await attempt(browsers[address], address))
+        acknowledged.append(await attempt(browsers[address]))
         await browsers[address].close()
 
     phases = [
@@ -133,14 +147,14 @@ async def sign_in(browser: Browser, address: str) -> None:
     await browser.close()
 
 
-async def attempt(browser: Browser, address: str) -> Acknowledged:
+async def attempt(browser: Browser) -> Acknowledged:
     """Take the quiz from beginning to end; return what the server acknowledged."""
     await browser.get("home", "/")
     await browser.get("course page", COURSE)
-    attempt_id = await start(browser)
-    chosen = {}
+    begun = await start(browser)
+    attempt_id, chosen = begun.attempt_id, {}
     for number in range(1, QUESTIONS + 1):
-        chosen[number] = await save(browser, attempt_id, number, [CHOICES[(number + len(address)) % len(CHOICES)]])
+        chosen[number] = await save(browser, attempt_id, number, begun.choice(number, number))
         if number in {4, 8}:
             await browser.send_json("heartbeat", "POST", f"/api/v1/attempts/{attempt_id}/heartbeat", {})
     await submit(browser, attempt_id)
@@ -148,13 +162,18 @@ async def attempt(browser: Browser, address: str) -> Acknowledged:
     return Acknowledged(attempt_id, chosen)
 
 
-async def start(browser: Browser) -> int:
-    """Read the rules, start, see the questions; return the attempt's id."""
+async def start(browser: Browser) -> Begun:
+    """Read the rules, start, see the questions."""
     await browser.get("quiz page", f"{COURSE}/quizzes/{QUIZ}")
     answer = await browser.post_form("start", f"{COURSE}/quizzes/{QUIZ}/start")
     address = answer.headers["location"]
-    await browser.get("attempt page", address)
-    return int(address.rstrip("/").rpartition("/")[2])
+    page = await browser.get("attempt page", address)
+    options: dict[int, list[str]] = {}
+    for number, key in _OPTION.findall(page.body):
+        options.setdefault(int(number), []).append(key.decode())
+    if len(options) != QUESTIONS:
+        raise Unexpected(f"attempt page: {len(options)} questions with options")
+    return Begun(int(address.rstrip("/").rpartition("/")[2]), options)
 
 
 async def save(browser: Browser, attempt_id: int, number: int, keys: list[str], base_version: int = 0) -> list[str]:

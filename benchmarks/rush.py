@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 
-from benchmarks.attempts import CHOICES, QUESTIONS, save, sign_in, start, submit
+from benchmarks.attempts import QUESTIONS, save, sign_in, start, submit
 from benchmarks.checks import Acknowledged, check
 from benchmarks.client import Browser, Timings, Unexpected
 from benchmarks.server import serving
@@ -97,7 +97,8 @@ async def _person(
     """Start, save and submit at these moments; `times`: start, submission, deadline."""
     starts, submits, ends = times
     await _until(starts)
-    attempt_id = await start(browser)
+    begun = await start(browser)
+    attempt_id = begun.attempt_id
     chosen: dict[int, list[str]] = {}
     now = time.perf_counter()
     moments = [now + (submits - now) * (number + pace) / (QUESTIONS + 1) for number in range(QUESTIONS)]
@@ -107,7 +108,7 @@ async def _person(
         for number, moment in enumerate(moments, 1):
             await _until(moment)
             sent = time.perf_counter()
-            chosen[number] = await save(browser, attempt_id, number, [CHOICES[number % len(CHOICES)]])
+            chosen[number] = await save(browser, attempt_id, number, begun.choice(number, number))
         await _until(submits)
         sent, step = time.perf_counter(), "submit"
         await submit(browser, attempt_id)

@@ -16,7 +16,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from benchmarks.attempts import CHOICES, QUESTIONS, sign_in, start
+from benchmarks.attempts import QUESTIONS, Begun, sign_in, start
 from benchmarks.checks import Acknowledged, check_stored
 from benchmarks.client import Browser, Timings
 from benchmarks.server import Server, database_cpu_seconds, serving
@@ -54,9 +54,9 @@ async def _run(
     for address in addresses:
         browser = Browser(server.port, Timings())
         await sign_in(browser, address)
-        attempt_id = await start(browser)
+        begun = await start(browser)
         await browser.close()
-        people.append(_Person(browser.renewed(timings), attempt_id))
+        people.append(_Person(browser.renewed(timings), begun))
     await _together(people, seconds=2)  # to warm up
     timings.by_step.clear()
     server_cpu, database_cpu, began = server.cpu_seconds(), database_cpu_seconds(), time.perf_counter()
@@ -69,7 +69,7 @@ async def _run(
     print(f"server CPU a save: {server_cpu / count * 1000:.2f} ms, database {database_cpu / count * 1000:.2f} ms")
     cost, times = f"{server_cpu / count * 1000:.2f} ms", marks(timings.by_step["save"])
     row = (kind, f"{len(people)}", f"{count / seconds:.0f}", cost, times)
-    return [Acknowledged(person.attempt_id, person.chosen) for person in people], row
+    return [Acknowledged(person.begun.attempt_id, person.chosen) for person in people], row
 
 
 @dataclass(slots=True)
@@ -77,7 +77,7 @@ class _Person:
     """Somebody in an open attempt, with what the server acknowledged last of each question."""
 
     browser: Browser
-    attempt_id: int
+    begun: Begun
     chosen: dict[int, list[str]] = field(default_factory=dict)
     versions: dict[int, int] = field(default_factory=dict)
     turn: int = 0
@@ -85,9 +85,9 @@ class _Person:
     async def save(self) -> None:
         """Change one answer."""
         number = self.turn % QUESTIONS + 1
-        keys = [CHOICES[(self.turn // QUESTIONS + number) % len(CHOICES)]]
+        keys = self.begun.choice(number, self.turn // QUESTIONS)
         body = {"chosen": keys, "base_version": self.versions.get(number, 0)}
-        path = f"/api/v1/attempts/{self.attempt_id}/answers/{number}"
+        path = f"/api/v1/attempts/{self.begun.attempt_id}/answers/{number}"
         answer = await self.browser.send_json("save", "PUT", path, body)
         self.chosen[number], self.versions[number] = keys, answer.json["version"]
         self.turn += 1
