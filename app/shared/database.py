@@ -43,6 +43,7 @@ from sqlalchemy.orm import DeclarativeBase, Session, scoped_session
 from sqlalchemy.pool import ConnectionPoolEntry
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
+from app.shared.borrowed import Reader
 from app.shared.statements import run, write
 from app.shared.together import GroupCommit
 from app.shared.turns import connection_in_turn
@@ -133,6 +134,11 @@ session: scoped_session[BoundSession] = db.session
 
 def rows_of(statement: Select[*Columns], **parameters: Any) -> Sequence[Row[*Columns]]:  # noqa: ANN401 - any column's
     """Return the rows of a statement that selects columns, past the ORM; one that is kept is made only once."""
+    reader = _reader.get()
+    if reader is not None and not (session.registry.has() and session().in_transaction()):
+        found = reader.rows(db.engine, statement, parameters)
+        if found is not None:
+            return found
     present = session()
     if present.new or present.dirty or present.deleted:
         present.flush()
@@ -157,17 +163,20 @@ def _connection(present: Session) -> Connection:
     return kept
 
 
-_read_only: ContextVar[bool] = ContextVar("read_only", default=False)
+_reader: ContextVar[Reader | None] = ContextVar("reader", default=None)
+"""What is kept for whoever means to read only; None: what runs may write."""
 
 
 @contextmanager
 def reading() -> Iterator[None]:
     """Say that what runs inside means to read only: SQLite then takes no write lock for it."""
-    token = _read_only.set(True)
+    reader = Reader()
+    token = _reader.set(reader)
     try:
         yield
     finally:
-        _read_only.reset(token)
+        _reader.reset(token)
+        reader.let_go()
 
 
 def read_once(read: Callable[Arguments, Found]) -> Callable[Arguments, Found]:
@@ -175,22 +184,28 @@ def read_once(read: Callable[Arguments, Found]) -> Callable[Arguments, Found]:
 
     @wraps(read)
     def known(*arguments: Arguments.args, **named: Arguments.kwargs) -> Found:
-        if not _read_only.get():
+        reader = _reader.get()
+        if reader is None:
             return read(*arguments, **named)
-        kept: dict[Any, Any] = session.info.setdefault("read", {})
         key = (read, arguments, *named.items())
-        if key not in kept:
-            kept[key] = read(*arguments, **named)
-        found: Found = kept[key]
+        if key not in reader.kept:
+            reader.kept[key] = read(*arguments, **named)
+        found: Found = reader.kept[key]
         return found
 
     return known
 
 
 @event.listens_for(Session, "after_transaction_end")
-def _forget_what_was_read(reader: Session, _transaction: object) -> None:
-    reader.info.pop("read", None)
-    reader.info.pop("connection", None)
+def _forget_what_was_read(ended: Session, _transaction: object) -> None:
+    ended.info.pop("connection", None)
+    _let_go()
+
+
+def _let_go() -> None:
+    reader = _reader.get()
+    if reader is not None:
+        reader.let_go()
 
 
 @contextmanager
@@ -201,7 +216,8 @@ def writing_first() -> Iterator[None]:
     read so far is let go; what is written inside is committed, or undone when it raises.
     """
     session.commit()
-    token = _read_only.set(False)
+    _let_go()
+    token = _reader.set(None)
     try:
         yield
         session.commit()
@@ -209,7 +225,7 @@ def writing_first() -> Iterator[None]:
         session.rollback()
         raise
     finally:
-        _read_only.reset(token)
+        _reader.reset(token)
 
 
 def write_together(statement: Insert | Update, values: Mapping[str, Any]) -> int:
@@ -218,9 +234,10 @@ def write_together(statement: Insert | Update, values: Mapping[str, Any]) -> int
     On SQLite it shares a transaction with what other requests write at the moment. Where the caller's own transaction
     may write, it is run in that and not committed.
     """
-    if not _read_only.get():
+    if _reader.get() is None:
         return write_rows(statement, [values])
-    token = _read_only.set(False)
+    _let_go()
+    token = _reader.set(None)
     try:
         if db.engine.dialect.name == "sqlite":
             return _together(db.engine).write(statement, values)
@@ -230,14 +247,15 @@ def write_together(statement: Insert | Update, values: Mapping[str, Any]) -> int
         session.rollback()
         raise
     finally:
-        _read_only.reset(token)
+        _reader.reset(token)
     return written
 
 
 def look_again() -> None:
     """Let a request that reads see, from now on, what others wrote meanwhile."""
-    if _read_only.get():
+    if _reader.get() is not None:
         session.rollback()
+        _let_go()
 
 
 @lru_cache(maxsize=4)
@@ -274,7 +292,7 @@ def _begin_sqlite(connection: Any) -> None:  # noqa: ANN401 - SQLAlchemy's Conne
     if connection.dialect.name != "sqlite":
         return
     driven = connection.connection.driver_connection  # straight to the driver: every request does this
-    begin = "BEGIN" if _read_only.get() else "BEGIN IMMEDIATE"
+    begin = "BEGIN" if _reader.get() is not None else "BEGIN IMMEDIATE"
     try:
         if begin == "BEGIN" or not hasattr(driven, "begin_writing"):
             driven.execute(begin)
@@ -286,7 +304,7 @@ def _begin_sqlite(connection: Any) -> None:  # noqa: ANN401 - SQLAlchemy's Conne
 
 @event.listens_for(Session, "after_flush")
 def _refuse_writes_while_reading(writer: Session, _context: object) -> None:
-    if _read_only.get() and (writer.new or writer.dirty or writer.deleted):
+    if _reader.get() is not None and (writer.new or writer.dirty or writer.deleted):
         raise RuntimeError("a request that reads only must not write")
 
 

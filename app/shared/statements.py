@@ -12,8 +12,9 @@ from functools import lru_cache
 from typing import Any
 from weakref import WeakKeyDictionary
 
-from sqlalchemy import Connection, Dialect, Insert, Row, Select, Update
+from sqlalchemy import Connection, Dialect, Engine, Insert, Row, Select, Update
 from sqlalchemy.engine.result import SimpleResultMetaData
+from sqlalchemy.exc import DBAPIError
 
 Process = Callable[[Any], Any]
 Kept = Select[*tuple[Any, ...]] | Insert | Update
@@ -33,6 +34,7 @@ class Prepared:
 
     def __init__(self, statement: Kept, dialect: Dialect, names: Collection[str]) -> None:
         """Work out all that does not depend on values but on their `names`: the columns that an insert fills."""
+        self._dialect, self._error = dialect, dialect.loaded_dbapi.Error
         compiled: Any = statement.compile(dialect=dialect, column_keys=list(names))
         self._compiled = compiled
         self._positional: bool = compiled.positional
@@ -46,17 +48,25 @@ class Prepared:
         self._meta, self._places = meta, meta._key_to_index  # noqa: SLF001 - what a row of SQLAlchemy is made of
         self._form = lru_cache(maxsize=64)(self._made)
 
-    def rows(self, connection: Connection, values: Mapping[str, Any]) -> list[Row[*tuple[Any, ...]]]:
-        """Return the rows for these values. Raises what SQLAlchemy does; `KeyError` for a value that is missing."""
-        found = self._executed(connection, values).fetchall()
+    def rows(
+        self,
+        driven: Any,  # noqa: ANN401 - a driver's connection
+        values: Mapping[str, Any],
+        owner: Connection | None = None,
+    ) -> list[Row[*tuple[Any, ...]]]:
+        """Return the rows for these values over a driver's connection, of which `owner` hears when it fails.
+
+        Raises `DBAPIError` as SQLAlchemy does; `KeyError` for a value that is missing.
+        """
+        found = self._executed(driven, values, owner).fetchall()
         meta, from_database, places = self._meta, self._from_database, self._places
         return [Row(meta, from_database, places, row) for row in found]
 
-    def written(self, connection: Connection, values: Mapping[str, Any]) -> int:
+    def written(self, driven: Any, values: Mapping[str, Any], owner: Connection | None = None) -> int:  # noqa: ANN401
         """Write with these values; return how many rows it were. Raises as `rows` does."""
-        return int(self._executed(connection, values).rowcount)
+        return int(self._executed(driven, values, owner).rowcount)
 
-    def _executed(self, connection: Connection, values: Mapping[str, Any]) -> Any:  # noqa: ANN401 - a driver's cursor
+    def _executed(self, driven: Any, values: Mapping[str, Any], owner: Connection | None) -> Any:  # noqa: ANN401 - a driver's
         known = {**self._given, **values}
         form = self._form(*(len(known[name]) for name in self._lists))
         for name, places in form.lists.items():
@@ -64,9 +74,11 @@ class Prepared:
         named = [(name, known[name] if process is None else process(known[name])) for name, process in form.names]
         bound: Any = [value for _, value in named] if self._positional else dict(named)
         try:
-            return connection.connection.driver_connection.execute(form.text, bound)  # type: ignore[union-attr]
-        except connection.dialect.loaded_dbapi.Error as error:
-            connection._handle_dbapi_exception(error, form.text, bound, None, None)  # noqa: SLF001 - so that it fails as ever
+            return driven.execute(form.text, bound)
+        except self._error as error:
+            if owner is not None:
+                owner._handle_dbapi_exception(error, form.text, bound, None, None)  # noqa: SLF001 - so that it fails as ever
+            raise DBAPIError.instance(form.text, bound, error, self._error, dialect=self._dialect) from error
 
     def _made(self, *lengths: int) -> _Form:
         compiled = self._compiled
@@ -90,25 +102,38 @@ _prepared: WeakKeyDictionary[Any, dict[str, Prepared]] = WeakKeyDictionary()
 
 def run(connection: Connection, statement: Kept, values: Mapping[str, Any]) -> Sequence[Any]:
     """Return the rows of a statement for these values. It is prepared when it comes for the second time."""
-    made = _made(connection, statement, values)
-    return connection.execute(statement, values).all() if made is None else made.rows(connection, values)
+    made = prepared(connection.engine, statement, values)
+    return (
+        connection.execute(statement, values).all()
+        if made is None
+        else made.rows(_driven(connection), values, connection)
+    )
 
 
 def write(connection: Connection, statement: Insert | Update, values: Mapping[str, Any]) -> int:
     """Run a statement that writes; return how many rows it wrote. It is prepared when it comes for the second time."""
-    made = _made(connection, statement, values)
+    made = prepared(connection.engine, statement, values)
     if made is not None:
-        return made.written(connection, values)
+        return made.written(_driven(connection), values, connection)
     return connection.execute(statement, values, execution_options={"preserve_rowcount": True}).rowcount
 
 
-def _made(connection: Connection, statement: Kept, values: Collection[str]) -> Prepared | None:
+def prepared(engine: Engine, statement: Kept, values: Collection[str]) -> Prepared | None:
     """Return a statement prepared; None where it comes for the first time, or where somebody listens."""
     made = _prepared.get(statement)
-    if made is None or connection.engine.dispatch.before_cursor_execute:
+    if made is None or is_heard(engine):
         _prepared.setdefault(statement, {})
         return None
-    name = connection.dialect.name
+    name = engine.dialect.name
     if name not in made:
-        made[name] = Prepared(statement, connection.dialect, values)
+        made[name] = Prepared(statement, engine.dialect, values)
     return made[name]
+
+
+def is_heard(engine: Engine) -> bool:
+    """Tell whether somebody listens to the statements or commits of an engine, and so must be told of each."""
+    return bool(engine.dispatch.before_cursor_execute or engine.dispatch.commit)
+
+
+def _driven(connection: Connection) -> Any:  # noqa: ANN401 - a driver's connection
+    return connection.connection.driver_connection

@@ -15,7 +15,8 @@ from typing import Any
 
 from sqlalchemy import Engine, Insert, Update
 
-from app.shared.statements import write
+from app.shared.borrowed import lends, writing
+from app.shared.statements import prepared, write
 
 
 @dataclass(slots=True, eq=False)
@@ -75,9 +76,21 @@ class GroupCommit:
                 one.error, one.done = own, True
 
     def _commit(self, some: list[_Waiting]) -> None:
+        made = [(one, prepared(self._engine, one.statement, one.values)) for one in some]
+        ready = [(one, statement) for one, statement in made if statement is not None]
+        if len(ready) < len(some) or not lends(self._engine):
+            self._commit_slowly(some)
+        else:
+            with writing(self._engine) as driven:
+                self._begun = True
+                for one, statement in ready:
+                    one.written = statement.written(driven, one.values)
+        for one in some:
+            one.done = True
+
+    def _commit_slowly(self, some: list[_Waiting]) -> None:
+        """Take SQLAlchemy's way: a statement comes for the first time, or somebody listens."""
         with self._engine.begin() as connection:
             self._begun = True
             for one in some:
                 one.written = write(connection, one.statement, one.values)
-        for one in some:
-            one.done = True

@@ -27,6 +27,7 @@ HOSTILE = [
     "<form action=/courses/x><button>Send</button></form>",
     "<iframe src=//elsewhere.example></iframe>",
     "<p id=csrf class=button>x</p>",
+    "[x](/sign-out) [y]() [z](//elsewhere.example) <a href=/sign-out>x</a><a href='//elsewhere.example'>y</a>",
     "[x](javascript:alert(1)) ![y](http://elsewhere.example/y.png) <b onclick=1>z</b>",
 ]
 FORBIDDEN = re.compile(
