@@ -133,7 +133,12 @@ session: scoped_session[BoundSession] = db.session
 
 
 def rows_of(statement: Select[*Columns], **parameters: Any) -> Sequence[Row[*Columns]]:  # noqa: ANN401 - any column's
-    """Return the rows of a statement that selects columns, past the ORM; one that is kept is made only once."""
+    """Return the rows of a statement that selects columns, past the ORM; one that is kept is made only once.
+
+    One that writes may return rows too. Raises `RuntimeError` for it in a request that reads only.
+    """
+    if statement.is_dml:
+        _refuse_writing()
     reader = _reader.get()
     if reader is not None and not (session.registry.has() and session().in_transaction()):
         found = reader.rows(db.engine, statement, parameters)
@@ -147,6 +152,7 @@ def rows_of(statement: Select[*Columns], **parameters: Any) -> Sequence[Row[*Col
 
 def write_rows(statement: Insert | Update, rows: Sequence[Mapping[str, Any]]) -> int:
     """Run a statement that writes for each of `rows`, past the ORM; return how many rows one wrote, -1 for several."""
+    _refuse_writing()
     present = session()
     present.flush()
     if len(rows) == 1:
@@ -304,7 +310,12 @@ def _begin_sqlite(connection: Any) -> None:  # noqa: ANN401 - SQLAlchemy's Conne
 
 @event.listens_for(Session, "after_flush")
 def _refuse_writes_while_reading(writer: Session, _context: object) -> None:
-    if _reader.get() is not None and (writer.new or writer.dirty or writer.deleted):
+    if writer.new or writer.dirty or writer.deleted:
+        _refuse_writing()
+
+
+def _refuse_writing() -> None:
+    if _reader.get() is not None:
         raise RuntimeError("a request that reads only must not write")
 
 

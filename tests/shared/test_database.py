@@ -2,13 +2,15 @@
 
 from datetime import UTC, datetime, timedelta, timezone
 from fractions import Fraction
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
 from flask import Flask
 
 from app.shared import audit
-from app.shared.database import Exact, Instant, db, reading, session
+from app.shared.audit import AuditEntry
+from app.shared.database import Exact, Instant, db, reading, rows_of, session
 from app.shared.permissions import SYSTEM
 
 
@@ -43,10 +45,24 @@ def test_two_readers_do_not_wait_for_a_writer(app: Flask) -> None:
             assert reader.scalar(sa.text("SELECT 1")) == 1
 
 
-def test_writing_while_reading_is_a_programming_error(app: Flask) -> None:
-    audit.record("test.happened", "test:1", actor=SYSTEM, now=datetime(2022, 3, 1, tzinfo=UTC))
+@pytest.mark.parametrize("personal", [None, {"reason": "ill"}])
+def test_writing_while_reading_is_a_programming_error(app: Flask, personal: dict[str, str] | None) -> None:
     with reading(), pytest.raises(RuntimeError, match="reads only"):
-        session.flush()
+        _record_at_once(personal)
+
+
+def _record_at_once(personal: dict[str, str] | None) -> None:
+    audit.record("test.happened", "test:1", actor=SYSTEM, now=datetime(2022, 3, 1, tzinfo=UTC), personal=personal)
+    session.flush()
+
+
+def test_what_is_written_to_return_rows_is_no_reading(app: Flask) -> None:
+    row = {"at": datetime(2022, 3, 1, tzinfo=UTC), "action": "test", "subject": "test:1"}
+    made: Any = sa.insert(AuditEntry.__table__).returning(AuditEntry.id)  # type: ignore[arg-type]  # a Table, typed as FromClause
+    for _ in range(3):
+        with reading(), pytest.raises(RuntimeError, match="reads only"):
+            rows_of(made, **row)
+    assert len(rows_of(made, **row)) == 1
 
 
 def test_sqlite_survives_a_power_cut_after_commit(app: Flask) -> None:

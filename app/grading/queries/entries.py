@@ -20,6 +20,17 @@ Recorded: TypeAlias = "tuple[int, int | None, str, str | None]"
 """The part of an entry that results are made from: enrolment, piece, kind, value as stored. A course has thousands."""
 
 
+_ENTRY: Any = GradeEntry.__table__
+_LAST = (
+    select(_ENTRY)
+    .where(_ENTRY.c.course_id == bindparam("course_id"), _ENTRY.c.enrolment_id == bindparam("enrolment_id"))
+    .where(_ENTRY.c.kind == bindparam("kind"))
+    .order_by(_ENTRY.c.id.desc())
+    .limit(1)
+)
+_LAST_OF_PIECE = _LAST.where(_ENTRY.c.piece_id == bindparam("piece_id"))
+_LAST_OF_NO_PIECE = _LAST.where(_ENTRY.c.piece_id.is_(None))
+"""Statements made once: every submission of a quiz passes here."""
 _MARK: Any = GroupMarkEntry.__table__
 _GROUP_MARKS = select(_MARK).where(
     _MARK.c.id.in_(
@@ -83,14 +94,12 @@ def graded_pieces(course_id: int) -> set[int]:
 
 def find_entry(course_id: int, enrolment_id: int, kind: EntryKind, piece_id: int | None) -> Entry | None:
     """Return the newest entry of one piece and kind, None where nothing was ever recorded."""
-    statement = (
-        select(GradeEntry)
-        .where(GradeEntry.course_id == course_id, GradeEntry.enrolment_id == enrolment_id, GradeEntry.kind == kind)
-        .where(GradeEntry.piece_id == piece_id if piece_id is not None else GradeEntry.piece_id.is_(None))
-        .order_by(GradeEntry.id.desc())
-    )
-    row = session.scalars(statement.limit(1)).first()
-    return _entry(row) if row else None
+    values = {"course_id": course_id, "enrolment_id": enrolment_id, "kind": kind.value}
+    if piece_id is None:
+        rows = rows_of(_LAST_OF_NO_PIECE, **values)
+    else:
+        rows = rows_of(_LAST_OF_PIECE, **values, piece_id=piece_id)
+    return next(map(_entry, rows), None)
 
 
 def find_factor(course: CourseValue, enrolment_id: int) -> Entry | None:
@@ -131,7 +140,7 @@ def _newest(course_id: int, enrolment_ids: Collection[int] | None) -> Select[int
     return newest.group_by(GradeEntry.enrolment_id, GradeEntry.piece_id, GradeEntry.kind)
 
 
-def _entry(row: GradeEntry) -> Entry:
+def _entry(row: Any) -> Entry:  # noqa: ANN401 - a row of the table, or its class
     return Entry(
         id=row.id,
         enrolment_id=row.enrolment_id,

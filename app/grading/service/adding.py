@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+from sqlalchemy import insert
+
 from app.courses.rules import CourseValue, EnrolmentValue, PieceValue
 from app.grading import queries
 from app.grading.models import GradeEntry
@@ -13,8 +15,12 @@ from app.grading.rules.entries import EntryKind, Source
 from app.grading.service.checks import Check, unconditional
 from app.grading.service.wanted import Wanted
 from app.shared import audit
-from app.shared.database import session
+from app.shared.database import rows_of
 from app.shared.permissions import Actor
+
+_ENTRY: Any = GradeEntry.__table__
+_ADDED: Any = insert(_ENTRY).returning(_ENTRY.c.id)
+"""Made once: every submission of a quiz passes here."""
 
 
 def add_entry(
@@ -35,10 +41,12 @@ def add_entry(
     check(stored.id if stored else None)
     if stored and _same(stored, wanted, reason) and (source is stored.source or source is not Source.ATTEMPT):
         return stored
-    row = GradeEntry(
+    piece_id = piece.id if piece else None
+    made = rows_of(
+        _ADDED,
         course_id=course.id,
         enrolment_id=enrolment.id,
-        piece_id=piece.id if piece else None,
+        piece_id=piece_id,
         kind=kind.value,
         state=wanted.state.value,
         value=wanted.value,
@@ -48,8 +56,6 @@ def add_entry(
         actor_id=actor.person_id,
         recorded_at=now,
     )
-    session.add(row)
-    session.flush()
     audit.record(
         f"record_{kind.value}",
         f"enrolment:{enrolment.id}",
@@ -62,9 +68,9 @@ def add_entry(
         person_id=enrolment.person_id,
     )
     return Entry(
-        id=row.id,
+        id=made[0].id,
         enrolment_id=enrolment.id,
-        piece_id=row.piece_id,
+        piece_id=piece_id,
         kind=kind,
         state=wanted.state,
         value=wanted.value,

@@ -17,7 +17,7 @@ from app.quizzes.rules.answers import read_answer
 from app.quizzes.rules.attempts import StoredAnswer
 from app.quizzes.rules.vocabulary import AttemptState
 from app.quizzes.service.refusals import AnswerChanged, AttemptClosed, question_ahead, question_passed
-from app.shared.database import look_again, session, write_together
+from app.shared.database import db, look_again, write_together
 from app.shared.errors import NotAllowed, NotFound, RuleBroken
 from app.shared.permissions import Actor, Permission
 
@@ -74,7 +74,7 @@ def _check(saving: Saving, now: datetime) -> None:
 
 def _insert(saving: Saving, answer: StoredAnswer) -> bool:
     """Add the row unless the attempt closed, the version is taken, or the participant went on; tell whether it did."""
-    statement = _statement(session.get_bind().dialect.name, one_way=saving.reached is not None)
+    statement = _statement(db.engine.dialect.name, one_way=saving.reached is not None)
     values = {
         "attempt": saving.attempt_id,
         "question": answer.number,

@@ -55,7 +55,8 @@ class Application(Flask):
         g.arrived_at = proxy.arrival(request.environ, clock.now())
         with ExitStack() as stack:
             stack.enter_context(_request_context())
-            if not _may_write():
+            g.may_write = _may_write()
+            if not g.may_write:
                 stack.enter_context(reading())
             return super().full_dispatch_request()
 
@@ -63,7 +64,7 @@ class Application(Flask):
         """Check who calls, and what with, before anything else runs; nothing that comes later waits for this."""
         if NUL in request.path:
             raise NotFound
-        if not _may_write():
+        if not g.may_write:
             return self._check()
         with reading():
             answer = self._check()
@@ -77,7 +78,7 @@ class Application(Flask):
 
     def dispatch_request(self) -> Any:  # noqa: ANN401 - as Flask declares it
         """Run the view, then commit what it did; an answer of 400 or more leaves nothing behind."""
-        if not _may_write():
+        if not g.may_write:
             return self._answered_by_reading()
         answer = idempotency.remembered()
         if answer is not None:
