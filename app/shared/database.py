@@ -44,7 +44,7 @@ from sqlalchemy.pool import ConnectionPoolEntry
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
 from app.shared.borrowed import Reader
-from app.shared.statements import run, write
+from app.shared.statements import run, write, write_all
 from app.shared.together import GroupCommit
 from app.shared.turns import connection_in_turn
 
@@ -157,7 +157,8 @@ def write_rows(statement: Insert | Update, rows: Sequence[Mapping[str, Any]]) ->
     present.flush()
     if len(rows) == 1:
         return write(_connection(present), statement, rows[0])
-    _connection(present).execute(statement, rows)
+    if rows:
+        write_all(_connection(present), statement, rows)
     return -1
 
 

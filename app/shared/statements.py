@@ -66,19 +66,32 @@ class Prepared:
         """Write with these values; return how many rows it were. Raises as `rows` does."""
         return int(self._executed(driven, values, owner).rowcount)
 
+    def write_all(self, driven: Any, rows: Sequence[Mapping[str, Any]], owner: Connection) -> None:  # noqa: ANN401
+        """Write with the values of each row; of no lists. Raises as `rows` does."""
+        form = self._form()
+        bound = [self._bound(form, {**self._given, **row}) for row in rows]
+        self._told(lambda: driven.cursor().executemany(form.text, bound), form.text, bound, owner)
+
     def _executed(self, driven: Any, values: Mapping[str, Any], owner: Connection | None) -> Any:  # noqa: ANN401 - a driver's
         known = {**self._given, **values}
         form = self._form(*(len(known[name]) for name in self._lists))
         for name, places in form.lists.items():
             known.update(zip(places, known[name], strict=True))
+        bound = self._bound(form, known)
+        return self._told(lambda: driven.execute(form.text, bound), form.text, bound, owner)
+
+    def _bound(self, form: _Form, known: Mapping[str, Any]) -> Any:  # noqa: ANN401 - as the driver takes values
         named = [(name, known[name] if process is None else process(known[name])) for name, process in form.names]
-        bound: Any = [value for _, value in named] if self._positional else dict(named)
+        return [value for _, value in named] if self._positional else dict(named)
+
+    def _told(self, work: Callable[[], Any], text: str, bound: Any, owner: Connection | None) -> Any:  # noqa: ANN401
+        """Do the driver's work; what fails is SQLAlchemy's error, as ever."""
         try:
-            return driven.execute(form.text, bound)
+            return work()
         except self._error as error:
             if owner is not None:
-                owner._handle_dbapi_exception(error, form.text, bound, None, None)  # noqa: SLF001 - so that it fails as ever
-            raise DBAPIError.instance(form.text, bound, error, self._error, dialect=self._dialect) from error
+                owner._handle_dbapi_exception(error, text, bound, None, None)  # noqa: SLF001 - so that it fails as ever
+            raise DBAPIError.instance(text, bound, error, self._error, dialect=self._dialect) from error
 
     def _made(self, *lengths: int) -> _Form:
         compiled = self._compiled
@@ -116,6 +129,15 @@ def write(connection: Connection, statement: Insert | Update, values: Mapping[st
     if made is not None:
         return made.written(_driven(connection), values, connection)
     return connection.execute(statement, values, execution_options={"preserve_rowcount": True}).rowcount
+
+
+def write_all(connection: Connection, statement: Insert | Update, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Run a statement that writes for each of `rows`, of which there is one. It is prepared as in `write`."""
+    made = prepared(connection.engine, statement, rows[0])
+    if made is not None:
+        made.write_all(_driven(connection), rows, connection)
+    else:
+        connection.execute(statement, list(rows))
 
 
 def prepared(engine: Engine, statement: Kept, values: Collection[str]) -> Prepared | None:

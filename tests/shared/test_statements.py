@@ -29,6 +29,7 @@ _SOME = (
 )
 _VALUE: Any = AuditPersonalValue.__table__
 _CHANGED = update(_VALUE).where(_VALUE.c.field == bindparam("wanted")).values(value=bindparam("put"))
+_VALUES = insert(_VALUE)
 _SEAL: Any = insert(AuditSeal.__table__)  # type: ignore[arg-type]  # a Table, typed as FromClause
 
 
@@ -77,8 +78,21 @@ def test_rows_written_are_counted(entries: list[int]) -> None:
     for turn in range(3):
         for name, rows in (("none", 0), ("one", 1), ("two", 2)):
             assert write_rows(_CHANGED, [{"wanted": name, "put": f"{name} {turn}"}]) == rows
-    write_rows(_CHANGED, [{"wanted": "one", "put": "a"}, {"wanted": "none", "put": "b"}])
-    assert sorted(session.scalars(select(_VALUE.c.value))) == ["a", "two 2", "two 2"]
+    for turn in range(3):
+        write_rows(_CHANGED, [{"wanted": "one", "put": f"a {turn}"}, {"wanted": "none", "put": "b"}])
+        assert sorted(session.scalars(select(_VALUE.c.value))) == [f"a {turn}", "two 2", "two 2"]
+
+
+def test_many_rows_fail_together(entries: list[int]) -> None:
+    session.commit()
+    row = {"entry_id": entries[0], "field": "one", "salt": "s", "value": "v"}
+    for _ in range(3):
+        with pytest.raises(IntegrityError):
+            write_rows(_VALUES, [row, {**row, "entry_id": None}])
+        session.rollback()
+        write_rows(_VALUES, [row, row])
+        assert session.scalars(select(_VALUE.c.value)).all() == ["v", "v"]
+        session.rollback()
 
 
 def test_it_fails_as_every_statement_does(entries: list[int]) -> None:
