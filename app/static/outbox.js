@@ -13,8 +13,8 @@ class Wire {
   async call(method, path, body) {
     const stop = new AbortController();
     const patience = setTimeout(() => stop.abort(), Wire.PATIENCE), begun = performance.now();
-    const headers = { Accept: "application/json" };
-    const options = { method, headers, credentials: "same-origin", signal: stop.signal };
+    const headers = { "Accept-Language": document.documentElement.lang };
+    const options = { method, headers, credentials: "same-origin", referrerPolicy: "origin", signal: stop.signal };
     if (method === "GET") options.cache = "no-store";
     else {
       headers["Content-Type"] = "application/json";
