@@ -127,8 +127,10 @@ class Outbox {
     }
   }
 
-  /** Another tab of this browser has an answer: it shows here at once, and is sent from here if that tab does not. */
+  /** Another tab of this browser has an answer: it shows here at once, and is sent from here if that tab does not. What was
+      merely cleared away there is still here. */
   overhear(key, value) {
+    if (value === null) return;
     const number = this.read(key, value, Outbox.TAKES_OVER);
     if (!number) return;
     this.tell(number);

@@ -306,6 +306,9 @@ class AttemptPage {
 
   on() {
     if (this.phase === "working") return;
+    const { due } = this.timer, wasClosed = this.phase === "closed";
+    if (wasClosed) notice("phase", due ? this.say("more_time", { time: this.time.format(due) }) : "");
+    else if (byId("phase").querySelector("p").textContent === this.say("over")) notice("phase", "");
     this.phase = "working";
     this.outbox.reopen();
     this.lock(false);
