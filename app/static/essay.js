@@ -60,7 +60,7 @@ class EssayPage {
     this.outbox.begin([{ number: ONE, chosen: stored, version: Number(version), saved_at: savedAt }]);
     if (typedBefore !== this.area.defaultValue && !this.outbox.entries.size) this.typed(0);
     this.area.addEventListener("input", () => this.typed(TYPING));
-    this.area.addEventListener("blur", () => this.outbox.flush());
+    this.area.addEventListener("blur", () => this.outbox.flush(false));
     if (this.choice) this.choice.addEventListener("change", () => this.typed(0));
     this.form.addEventListener("submit", (event) => this.pressed(event));
     byId("rival").addEventListener("click", (event) => event.target.name === "resolve" && this.decide(event.target.value));

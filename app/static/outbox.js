@@ -2,7 +2,9 @@
 /* What a page keeps on the device and brings to the server: docs/decisions/0064-quiz-page.md. Shared by the page of an
    attempt (quiz.js) and that of an essay (essay.js). Wire: one request and its answer. Outbox: changes on their way. */
 
-/** Sends requests as the signed-in person. Status 0: no answer came. `trip`: how long the last answer took (ms). */
+/** Sends requests as the signed-in person. Status 0: no answer came, or none of ours (it broke off; a gate that wants a
+    sign-in to its network spoke). `rest`: how long (ms) the server asks to be left alone. `trip`: how long the last
+    answer took (ms). */
 class Wire {
   constructor(token, person) {
     this.token = token;
@@ -13,8 +15,8 @@ class Wire {
   async call(method, path, body) {
     const stop = new AbortController();
     const patience = setTimeout(() => stop.abort(), Wire.PATIENCE), begun = performance.now();
-    const headers = { Accept: "application/json" };
-    const options = { method, headers, credentials: "same-origin", signal: stop.signal };
+    const headers = { "Accept-Language": document.documentElement.lang };
+    const options = { method, headers, credentials: "same-origin", referrerPolicy: "origin", signal: stop.signal };
     if (method === "GET") options.cache = "no-store";
     else {
       headers["Content-Type"] = "application/json";
@@ -26,12 +28,17 @@ class Wire {
     try {
       const answer = await fetch(path, options);
       this.trip = performance.now() - begun;
-      return { status: answer.status, body: await answer.json().catch(() => ({})) };
+      const said = await answer.json().catch(() => null), status = said || Wire.isBusy(answer.status) ? answer.status : 0;
+      return { status, body: said || {}, rest: Number(answer.headers.get("Retry-After")) * 1000 || 0 };
     } catch (_) {
-      return { status: 0, body: {} };
+      return { status: 0, body: {}, rest: 0 };
     } finally {
       clearTimeout(patience);
     }
+  }
+
+  static isBusy(status) {
+    return status === 429 || status >= 500;
   }
 
   /** Learns whether the same person is signed in (again): "" when so, else "signed_out", "somebody_else", "offline". */
@@ -66,6 +73,7 @@ class Outbox {
     this.closed = false;
     this.durable = true;
     this.failures = 0;
+    this.rests = 0;
     this.running = null;
     this.timer = 0;
   }
@@ -119,8 +127,10 @@ class Outbox {
     }
   }
 
-  /** Another tab of this browser has an answer: it shows here at once, and is sent from here if that tab does not. */
+  /** Another tab of this browser has an answer: it shows here at once, and is sent from here if that tab does not. What was
+      merely cleared away there is still here. */
   overhear(key, value) {
+    if (value === null) return;
     const number = this.read(key, value, Outbox.TAKES_OVER);
     if (!number) return;
     this.tell(number);
@@ -203,10 +213,11 @@ class Outbox {
     return free.sort((one, other) => one[1].order - other[1].order);
   }
 
-  /** Sends everything now, typed text included; resolves to whether all of it is saved. */
-  async flush() {
+  /** Sends everything now, typed text included; resolves to whether all of it is saved. Unless it `insists`, a server
+      that is busy is left alone for as long as it needs. */
+  async flush(insists = true) {
     for (const entry of this.entries.values()) entry.after = 0;
-    this.failures = 0;
+    if (insists) this.failures = this.rests = 0;
     await this.running;
     await this.pump();
     return this.entries.size === 0;
@@ -224,10 +235,10 @@ class Outbox {
   }
 
   async run() {
-    if (this.closed) return;
+    if (this.closed || (this.trouble === "busy" && performance.now() < this.rests)) return;
     if (Outbox.ASIDE.has(this.trouble)) this.say(await this.wire.renew());
     if (Outbox.ASIDE.has(this.trouble)) {
-      this.failures += 1;
+      this.fail(0);
       return;
     }
     for (let going = true; going && !this.closed; ) {
@@ -236,13 +247,20 @@ class Outbox {
     }
   }
 
-  /** Comes back to what is left: when its wait is over; after a failure later each time. */
+  /** Nothing more is sent for a while: longer each time, each page for another while so that a whole cohort does not
+      come back in the same moment, and at least for as long as the server asks. */
+  fail(asked) {
+    const pause = Math.min(1000 * 2 ** this.failures, Outbox.LONGEST_PAUSE) * (0.75 + Math.random() / 2);
+    this.failures += 1;
+    this.rests = performance.now() + Math.max(pause, Math.min(asked, Outbox.LONGEST_REST) * (1 + Math.random() / 4));
+  }
+
+  /** Comes back to what is left: when its wait is over, or that after a failure. */
   plan() {
     const waits = this.waiting().map(([, entry]) => entry.after - performance.now());
     if (this.closed || !(waits.length || Outbox.ASIDE.has(this.trouble))) return;
-    const later = 1000 * 2 ** (this.failures - 1) * (0.75 + Math.random() / 2);
-    const pause = this.failures ? later : Math.min(...waits);
-    this.timer = setTimeout(() => this.pump(), Math.min(Math.max(pause, 0), Outbox.LONGEST_PAUSE));
+    const pause = this.failures ? this.rests - performance.now() : Math.min(...waits);
+    this.timer = setTimeout(() => this.pump(), Math.max(pause, 0));
   }
 
   async send(number, entry) {
@@ -250,10 +268,11 @@ class Outbox {
     this.sending = number;
     const tried = entry.tried.filter((one) => !this.same(number, one, sent));
     this.keep(number, { ...entry, tried: [...tried, sent].slice(-this.constructor.REMEMBERS) });
-    const { status, body } = await this.wire.call("PUT", this.path(number), this.body(sent, entry.base));
+    const { status, body, rest } = await this.wire.call("PUT", this.path(number), this.body(sent, entry.base));
     this.sending = 0;
-    const understood = this.understand(number, sent, status, body);
-    this.failures = understood ? 0 : this.failures + 1;
+    const understood = this.understand(number, sent, status === 200 && !(body.version > 0) ? 0 : status, body);
+    if (understood) this.failures = 0;
+    else this.fail(rest);
     this.tell(number);
     return understood;
   }
@@ -262,7 +281,7 @@ class Outbox {
   understand(number, sent, status, body) {
     const entry = this.entries.get(number);
     if (status !== 200 && status !== 409 && status !== 422) {
-      this.say(Outbox.TROUBLES[status] || "offline");
+      this.say(Outbox.TROUBLES[status] || "busy");
       return false;
     }
     this.say("");
@@ -280,9 +299,10 @@ class Outbox {
     return true;
   }
 
-  /** Another request got through, or did not (`status`). */
+  /** Another request got through, or did not (`status`). That a server which is too busy to save can tell the time does
+      not mean that it can save again. */
   reached(status) {
-    if (status === 200 && this.trouble) {
+    if (status === 200 && this.trouble && !(this.trouble === "busy" && this.waiting().length)) {
       this.say("");
       this.flush();
     } else if (status !== 200) {
@@ -297,6 +317,15 @@ class Outbox {
     for (const number of this.entries.keys()) this.write(number, null);
     if (stored) this.stored.set(stored.number, stored);
     this.tell(0);
+  }
+
+  /** The server no longer has what it confirmed: it was set back to an earlier copy of its data. That is sent again. */
+  again(number, version) {
+    if (this.sending === number) return;
+    const { chosen } = this.stored.get(number), entry = this.entries.get(number);
+    this.stored.set(number, { number, chosen: [], version, saved_at: null });
+    this.keep(number, { chosen, order: 0, rival: null, refused: "", after: 0, ...entry, base: version, tried: [] });
+    this.pump();
   }
 
   reopen() {
@@ -320,5 +349,6 @@ Outbox.REMEMBERS = 20;
 Outbox.FORGETS_AFTER = 30 * 24 * 3600 * 1000;
 Outbox.TAKES_OVER = 5000;
 Outbox.LONGEST_PAUSE = 15000;
+Outbox.LONGEST_REST = 60000;
 Outbox.ASIDE = new Set(["signed_out", "somebody_else"]);
 Outbox.TROUBLES = { 0: "offline", 400: "signed_out", 401: "signed_out", 403: "somebody_else", 404: "somebody_else" };

@@ -143,6 +143,7 @@ class Copy {
   constructor(facts) {
     Object.assign(this, { facts, wanted: false, there: Boolean(facts.keptAt), work: Promise.resolve(), due: facts.dueAt, note: "", stored: new Map(), known: {} });
     this.path = Copy.SCOPE + facts.attempt;
+    Copy.ahead = (Number(facts.keptAt) || Copy.cameAt()) - Date.parse(facts.serverTime);
     this.page = document.documentElement.outerHTML;
     if (!facts.keptAt) this.page = this.page.replace(' data-attempt="', ` data-kept-at="${Math.round(Copy.cameAt())}" data-attempt="`);
   }
@@ -157,7 +158,7 @@ class Copy {
   /** When this page came, by the device's clock. */
   static cameAt() {
     const [visit] = performance.getEntriesByType("navigation");
-    return performance.timeOrigin + (visit ? visit.responseStart : 0);
+    return Date.now() - performance.now() + (visit ? visit.responseStart : 0);
   }
 
   /** As much time has passed at the server as on this device, until the server says otherwise. */
@@ -219,9 +220,10 @@ class Copy {
     if (window.caches) this.work = this.work.then(() => caches.delete(Copy.CACHE)).catch(() => false);
   }
 
-  /** Until when something of an attempt is kept: a day beyond its end, or a week where nothing ends it. */
+  /** Until when something of an attempt is kept: a day beyond its end, or a week where nothing ends it. A device whose
+      clock is ahead, which will compare, must not think that this is over; one that is behind may be put right. */
   static until(due) {
-    return due ? Date.parse(due) + Copy.DAY : Date.now() + 7 * Copy.DAY;
+    return due ? Date.parse(due) + Copy.DAY + Math.max(0, Copy.ahead) : Date.now() + 7 * Copy.DAY;
   }
 }
 Copy.DAY = 24 * 3600 * 1000;

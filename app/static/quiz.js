@@ -25,7 +25,7 @@ class AnswerOutbox extends Outbox {
   }
 
   there(number, stored) {
-    return stored;
+    return stored || { number, chosen: [], version: 0, saved_at: null };
   }
 }
 AnswerOutbox.PREFIX = "ecampus.answer.";
@@ -36,6 +36,7 @@ class AttemptPage {
   constructor(form, copy) {
     const { facts } = copy;
     Object.assign(this, { form, facts, texts: JSON.parse(facts.words), phase: "working", copy });
+    for (const { dataset, textContent } of all("[data-word]")) this.texts[dataset.word] = textContent;
     this.questions = new Map(all(".question[data-number]", form).map((one) => [Number(one.dataset.number), one]));
     this.wire = new Wire(form.elements.csrf_token.value, Number(facts.person));
     this.outbox = new AnswerOutbox(facts.attempt, this.wire, (...both) => this.same(...both), (number) => this.refresh(number));
@@ -64,7 +65,7 @@ class AttemptPage {
   listen(number, question) {
     const kind = KINDS[question.dataset.kind], isTyped = (event) => event.target.matches(".typed");
     question.addEventListener("input", (event) => this.outbox.put(number, kind.read(question), isTyped(event) ? TYPING : 0));
-    question.addEventListener("focusout", (event) => isTyped(event) && this.outbox.flush());
+    question.addEventListener("focusout", (event) => isTyped(event) && this.outbox.flush(false));
   }
 
   say(key, values = {}) {
@@ -137,7 +138,9 @@ class AttemptPage {
     else if (waits && trouble) summary = ["waiting", this.count("waits", waits)];
     else if (waits) summary = ["saving", this.say("saving")];
     this.sign(byId("summary"), ...summary);
-    notice("trouble", trouble || !durable ? this.say(trouble || "not_durable") : "");
+    const isLate = this.phase === "over" && waits && (trouble === "offline" || trouble === "busy");
+    const what = isLate ? "late" : trouble || (durable ? "" : "not_durable");
+    notice("trouble", what && !closed ? this.say(what) : "");
     for (const place of all(".open-questions")) this.list(place, "open", this.open());
     for (const place of all(".unsaved-questions")) this.list(place, "unsaved", [...entries.keys()]);
   }
@@ -232,9 +235,18 @@ class AttemptPage {
     const { status, body } = await this.wire.call("POST", `/api/v1/attempts/${this.facts.attempt}/submission`);
     button.disabled = false;
     this.outbox.reached(status === 409 ? 200 : status);
+    this.unsure = status === 0 || (status >= 500 && !body.code);
+    if (this.unsure) {
+      notice("phase", this.say("unsure"));
+      return this.beat();
+    }
     if (status !== 200) return notice("phase", body.detail || this.say("not_submitted"));
+    return this.leaveFor(this.facts.review);
+  }
+
+  leaveFor(review) {
     this.forget();
-    return location.assign(this.facts.review);
+    location.assign(review);
   }
 
   /** Every 15 seconds: the server's time, the deadline as it stands, and whether anybody saved elsewhere. */
@@ -260,6 +272,12 @@ class AttemptPage {
     this.health();
     for (const answer of body.answers) this.outbox.learn(answer);
     if (body.state !== "open") return this.close(body.state);
+    for (const [number, version] of Object.entries(versions)) {
+      const there = body.versions[number] || 0;
+      if (version > there) this.outbox.again(Number(number), there);
+    }
+    if (this.unsure) notice("phase", this.say("not_submitted"));
+    this.unsure = false;
     if (this.phase === "closed") this.on();
     return this.copy.keep();
   }
@@ -288,6 +306,9 @@ class AttemptPage {
 
   on() {
     if (this.phase === "working") return;
+    const { due } = this.timer, wasClosed = this.phase === "closed";
+    if (wasClosed) notice("phase", due ? this.say("more_time", { time: this.time.format(due) }) : "");
+    else if (byId("phase").querySelector("p").textContent === this.say("over")) notice("phase", "");
     this.phase = "working";
     this.outbox.reopen();
     this.lock(false);
@@ -296,6 +317,7 @@ class AttemptPage {
   close(state) {
     this.phase = "closed";
     this.submitted = state === "submitted";
+    if (this.submitted && this.unsure) return this.leaveFor(this.facts.review);
     if (this.submitted) this.forget();
     this.copy.drop();
     this.outbox.close();

@@ -4,19 +4,22 @@
 
 `clock.c`, compiled by this, shifts the time of day of the server alone, as a wrong step of NTP does; the monotonic one
 goes on. (libfaketime 0.9.10 of Debian makes Python's `time.sleep` fail here.) Deadlines follow the server's clock: ten
-hours here, so that an hour ends none. Versions tell the order of saves, whatever their instants say.
+hours here, so that an hour ends none. Versions tell the order of saves, whatever their instants say, and what a page is
+told of the deadline stays the same to the microsecond.
 """
 
 from __future__ import annotations
 
 import struct
 import subprocess
+from collections.abc import Sequence
 from itertools import pairwise
 from pathlib import Path
 
 from benchmarks.faults import phases, world
-from benchmarks.faults.crash import Server
+from benchmarks.faults.crash import Client, Server
 from benchmarks.faults.phases import Phase
+from benchmarks.faults.world import Writer
 
 SOURCE = Path(__file__).with_name("clock.c")
 HOUR = 3600
@@ -32,12 +35,44 @@ def main() -> None:
         _set(shift, 0)
         fake = {"LD_PRELOAD": str(library), "CLOCK_SHIFT": str(shift)}
         server = Server(phases.environ_of(folder, **fake), chosen.port)
-        steps = [Phase(name, lambda by=by: _set(shift, by), chosen.saves) for name, by in SHIFTS.items()]  # type: ignore[misc]  # bound now
+        ends = Ends(writers, chosen.port)
+
+        def phase(name: str, by: int) -> Phase:
+            def begin() -> None:
+                _set(shift, by)
+                ends.look(name)
+
+            return Phase(name, begin, chosen.saves)
+
         try:
-            history, wrong = phases.run(server, writers, steps)
+            ends.look("before")
+            history, wrong = phases.run(server, writers, [phase(name, by) for name, by in SHIFTS.items()])
+            ends.look("afterwards", submitted=True)
         finally:
             server.kill()
-        phases.finish(history, [*wrong, *unordered()])
+        phases.finish(history, [*wrong, *unordered(), *ends.wrong])
+
+
+class Ends:
+    """What pages are told of the end of their attempts, each time the clock was set."""
+
+    def __init__(self, writers: Sequence[Writer], port: int) -> None:
+        """Have asked nothing yet."""
+        self._clients = [Client(writer, port) for writer in writers]
+        self._due: dict[int, str] = {}
+        self.wrong: list[str] = []
+
+    def look(self, name: str, *, submitted: bool = False) -> None:
+        """Ask for every attempt; note whose deadline moved, and which is open or not against expectation."""
+        expected = "submitted" if submitted else "open"
+        for client in self._clients:
+            attempt = client.writer.attempt_id
+            state, due = client.end()
+            client.hang_up()
+            if state != expected:
+                self.wrong.append(f"{name}: attempt {attempt} is {state}")
+            if self._due.setdefault(attempt, due) != due:
+                self.wrong.append(f"{name}: attempt {attempt} is due at {due}, was at {self._due[attempt]}")
 
 
 def _set(shift: Path, seconds: int) -> None:

@@ -108,6 +108,11 @@ class Client:
         status, _body = self._send("POST", f"/api/v1/attempts/{self.writer.attempt_id}/submission", {})
         return status == HTTPStatus.OK
 
+    def end(self) -> tuple[str, str]:
+        """Return the state of the attempt and its deadline, as a page is told them."""
+        status, body = self._send("POST", f"/api/v1/attempts/{self.writer.attempt_id}/heartbeat", {})
+        return (body["state"], body["due_at"]) if status == HTTPStatus.OK else (str(status), body.get("code", ""))
+
     def _send(self, method: str, path: str, body: object) -> tuple[int, Any]:
         if self._connection is None:
             self._connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)

@@ -120,6 +120,8 @@ def test_the_session_is_a_new_one(client: FlaskClient, amina: PersonValue, try_s
         assert "planted" not in cookie
         assert cookie.get("csrf_token") != "planted too"
         assert cookie["language"] == "fr"
+        assert set(cookie) == {"_permanent", "_user_id", "csrf_token", "language"}  # it travels with every save
+        assert len(cookie["csrf_token"]) == 22
 
 
 def test_signing_in_again_ends_the_sign_in_before(client: FlaskClient, amina: PersonValue, try_sign_in: Try) -> None:

@@ -41,12 +41,25 @@ def test_every_answer_carries_the_headers(sampled: Flask, path: str) -> None:
     policy = headers["Content-Security-Policy"]
     assert "unsafe" not in policy
     assert policy.startswith("default-src 'none'")
+    assert "frame-ancestors 'none'" in policy
     assert headers["X-Content-Type-Options"] == "nosniff"
-    assert headers["X-Frame-Options"] == "DENY"
-    assert headers["Referrer-Policy"] == "same-origin"
     assert headers["Cache-Control"] == "no-cache"
     assert len(headers["X-Request-ID"]) == 32
     assert "Strict-Transport-Security" not in headers
+
+
+def test_what_a_browser_shows_carries_the_headers_of_pages_and_data_does_not(sampled: Flask) -> None:
+    of_pages = {"X-Frame-Options", "Referrer-Policy", "Cross-Origin-Opener-Policy", "Permissions-Policy"}
+    client = sampled.test_client()
+    page = client.get("/sign-in")
+    assert page.headers["X-Frame-Options"] == "DENY"
+    assert page.headers["Referrer-Policy"] == "same-origin"
+    assert of_pages <= set(page.headers.keys())
+    problem = client.get("/nowhere", headers={"Accept": "text/html"})
+    assert of_pages <= set(problem.headers.keys())
+    data = client.get("/health/live")
+    assert data.mimetype == "application/json"
+    assert not of_pages & set(data.headers.keys())
 
 
 def test_answers_to_people_are_kept_by_nobody(sampled: Flask) -> None:

@@ -22,6 +22,10 @@ _WORDS = {
     "short": text("{words} · {count} fewer than the {limit} that are asked for. You can hand it in all the same."),
     "long": text("{words} · {count} more than the {limit} that are asked for. You can hand it in all the same."),
     "right": text("{words} · between {least} and {most}, as asked for."),
+    "busy": text(
+        "The server cannot take your text just now. Go on writing: it is kept on this device, and the page tries again "
+        "by itself."
+    ),
     "offline": text(
         "No connection. Go on writing: your text is kept on this device and saved as soon as the connection is back. "
         "The time runs on."

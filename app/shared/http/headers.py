@@ -14,27 +14,29 @@ CONTENT_POLICY = (
 DATA_POLICY = "default-src 'none'; frame-ancestors 'none'"
 """For answers that are no page: the same refusal in fewer bytes, as every save of an answer carries it."""
 _YEAR = 365 * 24 * 3600
-_ALWAYS = {
-    "X-Content-Type-Options": "nosniff",
+_ALWAYS = {"X-Content-Type-Options": "nosniff"}
+"""What stands on every answer unless its view says otherwise."""
+_OF_PAGES = {
     "Referrer-Policy": "same-origin",
     "X-Frame-Options": "DENY",
     "Cross-Origin-Opener-Policy": "same-origin",
     "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
 }
-"""What stands on every answer unless its view says otherwise."""
+"""What a browser heeds where it shows an answer: data has no links to follow, and its policy refuses every frame."""
 
 
 def register(app: Flask, *, secure: bool) -> None:
     """Add the headers to every answer of `app`; `secure`: people reach it by https."""
-    always = _ALWAYS | ({"Strict-Transport-Security": f"max-age={_YEAR}; includeSubDomains"} if secure else {})
+    of_data = _ALWAYS | ({"Strict-Transport-Security": f"max-age={_YEAR}; includeSubDomains"} if secure else {})
+    of_pages = of_data | _OF_PAGES
 
     def add(response: Response) -> Response:
         headers = response.headers
         present = {name.lower() for name, _ in headers}
+        is_data = (response.mimetype or "").endswith("json")
         if "content-security-policy" not in present:
-            is_data = (response.mimetype or "").endswith("json")
             headers.add("Content-Security-Policy", DATA_POLICY if is_data else CONTENT_POLICY)
-        for name, value in always.items():
+        for name, value in (of_data if is_data else of_pages).items():
             if name.lower() not in present:
                 headers.add(name, value)
         headers["X-Request-ID"] = g.get("request_id", "")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import secrets
+
 from flask import session as cookie
 from flask_login import current_user, login_user, logout_user
 
@@ -11,6 +13,9 @@ from app.shared.http.access import SignedIn, finders
 from app.shared.tokens import token_hash
 
 LANGUAGE_KEY = "language"
+_UNREAD = ("_id", "_fresh")
+"""What Flask-Login puts into the cookie for a protection that is off here: 128 letters that would travel with every
+save of an answer."""
 
 
 def begin(token: str) -> None:
@@ -23,7 +28,10 @@ def begin(token: str) -> None:
     if chosen:
         cookie[LANGUAGE_KEY] = chosen
     cookie.permanent = True
+    cookie["csrf_token"] = secrets.token_urlsafe(16)  # Flask-WTF would make one of 40 letters, which travels twice
     login_user(SignedIn(token, person))
+    for name in _UNREAD:
+        cookie.pop(name, None)
 
 
 def end() -> None:
