@@ -92,6 +92,62 @@ def test_who_is_in_a_group_when_histories_begin_gets_a_stay_and_who_speaks_for_i
     assert len(terms) == 8
 
 
+MARKS = """
+INSERT INTO marks (id, course_id, piece_id, subject_kind, subject_id, round, marker_id, state, criteria, comments,
+                   comment, version, saved_at, finalised_at)
+SELECT {id}, 1, (SELECT min(id) FROM pieces), 'essay', {subject}, 'first', {marker}, '{state}', '{{}}', '{{}}', '', 1,
+       created_at, {finalised} FROM people WHERE id = 1
+"""
+VERSIONS = """
+INSERT INTO mark_versions (id, mark_id, number, state, criteria, comments, comment, saved_at, saved_by)
+SELECT {id}, {id}, 1, '{state}', '{{}}', '{{}}', '', created_at, {marker} FROM people WHERE id = 1
+"""
+ASIDE = (
+    (1, 8001, 1, "aside"),
+    (2, 8001, 2, "final"),
+    (3, 8002, 1, "aside"),
+    (4, 8003, 1, "aside"),
+    (5, 8003, 2, "aside"),
+)
+
+
+def test_a_draft_that_was_set_aside_is_a_draft_again_unless_somebody_has_its_place(bare: Flask) -> None:
+    migrate(bare, "upgrade", "head")
+    result = bare.test_cli_runner().invoke(args=["demo", "load"])
+    assert result.exit_code == 0, result.output
+    for number, subject, marker, state in ASIDE:
+        given = {"id": 9000 + number, "subject": subject, "marker": marker, "state": state}
+        for statement in (MARKS, VERSIONS):
+            finalised = "created_at" if state == "final" else "NULL"
+            session.execute(sa.text(statement.format(**given, finalised=finalised)))
+    session.commit()
+    migrate(bare, "downgrade", "0009")
+    left = "SELECT id, state FROM {} WHERE id > 9000 ORDER BY id"
+    for table in ("marks", "mark_versions"):
+        found = session.execute(sa.text(left.format(table))).all()
+        assert found == [(9002, "final"), (9003, "draft"), (9005, "draft")]
+    migrate(bare, "upgrade", "head")
+    assert len(session.execute(sa.text(left.format("marks"))).all()) == 3
+
+
+def test_results_that_are_there_are_kept_from_change_from_then_on(bare: Flask) -> None:
+    migrate(bare, "upgrade", "head")
+    run = bare.test_cli_runner()
+    for args in (["demo", "load"], ["courses", "close", "A9714776"]):
+        result = run.invoke(args=args)
+        assert result.exit_code == 0, result.output
+    migrate(bare, "downgrade", "0009")
+    changed = session.execute(sa.text("UPDATE results SET reason = 'x'")).rowcount
+    assert changed
+    session.commit()
+    migrate(bare, "upgrade", "head")
+    for verb in ("UPDATE results SET reason = ''", "DELETE FROM results"):
+        with pytest.raises(sa.exc.DBAPIError, match="results is append-only"):
+            session.execute(sa.text(verb))
+        session.rollback()
+    assert session.scalar(sa.text("SELECT count(*) FROM results WHERE reason = 'x'")) == changed
+
+
 @pytest.mark.parametrize("statement", ["UPDATE audit_entries SET action = 'x'", "DELETE FROM audit_entries"])
 def test_the_audit_trail_of_a_migrated_database_refuses_change(bare: Flask, statement: str) -> None:
     migrate(bare, "upgrade", "head")

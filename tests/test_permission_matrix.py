@@ -223,6 +223,7 @@ POST   essays_api.upload_essay              401  404  415  415  403  403  403  4
 POST   essays.sign_agreed                   401  404  403  403  403  403  403  404  409  404  403  409  403
 POST   essays.save_mark                     401  404  403  403  403  403  303  404  303  404  403  303  403
 PUT    essays_api.record_mark               401  404  403  403  403  403  200  404  200  404  403  200  403
+POST   essays_api.set_draft_aside           401  404  403  403  403  403  403  404  409  404  403  409  403
 POST   essays.add_note                      401  404  403  403  403  403  303  404  303  404  403  303  403
 POST   essays.drop_note                     401  404  403  403  403  403  303  404  303  404  403  303  403
 POST   essays.keep_comment                  401  404  403  403  403  403  303  404  303  404  403  303  403
@@ -230,6 +231,7 @@ POST   essays.drop_comment                  401  404  403  403  403  403  303  4
 POST   essays.calibrate                     401  404  403  403  403  403  303  404  303  404  403  303  403
 POST   essays.allocate                      401  404  403  403  403  403  403  404  303  404  403  303  403
 POST   essays.allocate_all                  401  404  403  403  403  403  403  404  412  404  403  412  403
+POST   essays.set_aside                     401  404  403  403  403  403  403  404  409  404  403  409  403
 POST   essays.set_marker                    401  404  403  403  403  403  403  404  404  404  403  404  403
 POST   grading.confirm_factors              401  404  403  403  403  403  303  404  303  404  403  303  403
 POST   grading.record_bonus                 401  404  403  403  403  403  303  404  303  404  403  303  403
@@ -443,6 +445,7 @@ class Stage:
             "key": quiz.key,
             "quiz_id": quiz.id,
             "attempt_id": attempt.id,
+            "in_round": "first",
             "question_id": bank_of(self.course.id)[0].id,
             "question": bank_of(self.course.id)[0].key,
             "kind": "json",
@@ -570,6 +573,8 @@ BODIES: Mapping[tuple[str, str], Any] = {
     ("POST", "grading_api.rescore"): {"action": "dropped", "dry_run": True},
     ("PUT", "grading_api.record_factor"): {"factor": "partial"},
     ("PUT", "essays_api.record_mark"): {"criteria": {"clarity": "8"}, "state": "draft"},
+    ("POST", "essays_api.set_draft_aside"): {"reason": "has left"},
+    ("POST", "essays.set_aside"): {"reason": "has left"},
     ("POST", "essays.save_mark"): {"do": "draft", "base": "0", "points_clarity": "7"},
     ("POST", "essays.add_note"): {"paragraph": "1", "note": "Which nurses?"},
     ("POST", "essays.keep_comment"): {"criterion": "", "language": "en", "words": "Well led."},

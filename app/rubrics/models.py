@@ -11,7 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from app.rubrics.rules import MarkState, Round, SubjectKind
 from app.shared.database import Base, one_of
 
-_ALONE = sql("round IN ('first', 'second', 'third', 'agreed')")
+_ALONE = sql("round IN ('first', 'second', 'third', 'agreed') AND state <> 'aside'")
 
 
 class Mark(Base):

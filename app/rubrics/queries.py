@@ -14,7 +14,7 @@ from app.shared.errors import NotFound
 
 
 def marks_on(subject: Subject) -> list[MarkValue]:
-    """Return every mark of one piece of work, in the order in which they were begun."""
+    """Return every mark of one piece of work, in the order in which they were begun. No read has what was set aside."""
     return _read(Mark.subject_kind == subject.kind, Mark.subject_id == subject.id)
 
 
@@ -33,6 +33,12 @@ def find_mark(subject: Subject, in_round: Round, marker_id: int) -> MarkValue | 
     same = (Mark.subject_kind == subject.kind, Mark.subject_id == subject.id)
     found = _read(*same, Mark.round == in_round, Mark.marker_id == marker_id)
     return found[0] if found else None
+
+
+def set_aside_of(subject: Subject) -> list[MarkValue]:
+    """Return the drafts of one piece of work that were set aside, with what they said."""
+    same = (Mark.subject_kind == subject.kind, Mark.subject_id == subject.id)
+    return _read(*same, Mark.state == MarkState.ASIDE, aside=True)
 
 
 def get_mark(mark_id: int) -> MarkValue:
@@ -85,7 +91,8 @@ def value_of(row: Mark) -> MarkValue:
     )
 
 
-def _read(*conditions: ColumnElement[bool]) -> list[MarkValue]:
-    statement: Select[Any] = select(Mark).where(*conditions).order_by(Mark.id)
+def _read(*conditions: ColumnElement[bool], aside: bool = False) -> list[MarkValue]:
+    there = () if aside else (Mark.state != MarkState.ASIDE,)
+    statement: Select[Any] = select(Mark).where(*conditions, *there).order_by(Mark.id)
     rows: Sequence[Mark] = session.scalars(statement.execution_options(populate_existing=True)).all()
     return [value_of(row) for row in rows]

@@ -37,10 +37,11 @@ class Round(StrEnum):
 
 
 class MarkState(StrEnum):
-    """A draft is its marker's own; a final mark counts."""
+    """A draft is its marker's own; a final mark counts; a draft that was set aside is kept, and counts nowhere."""
 
     DRAFT = "draft"
     FINAL = "final"
+    ASIDE = "aside"
 
 
 @dataclass(frozen=True, slots=True)

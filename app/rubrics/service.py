@@ -14,9 +14,12 @@ from app.rubrics.queries import content_of, value_of
 from app.rubrics.rules import MarkContent, MarkState, MarkValue, Round, Subject, check_content
 from app.shared import audit
 from app.shared.database import session, take_turn
-from app.shared.errors import RuleBroken, Stale
+from app.shared.errors import NotAllowed, NotFound, RuleBroken, Stale
 from app.shared.permissions import Actor
 from app.shared.wording import text
+
+_OF_ONE = (Round.FIRST, Round.SECOND, Round.THIRD, Round.AGREED)
+"""The rounds that one marker has; peers and markers in training each give their own."""
 
 
 def save_mark(
@@ -45,12 +48,13 @@ def save_mark(
     row = _row(subject, in_round, marker_id)
     if row is not None and _same(row, wanted, final=final):
         return value_of(row)
-    if base_version is not None and base_version != (row.version if row else 0):
+    if base_version is not None and base_version != _seen(row):
         raise Stale
     if row is not None and row.state == MarkState.FINAL and not final:
         raise RuleBroken(text("This mark is final. Change it as a final mark."), code="mark_is_final")
     before = _facts(row) if row and row.state == MarkState.FINAL else None
-    row = _write(row or _new(subject, in_round, marker_id), wanted, final=final, marker_id=marker_id, now=now)
+    state = MarkState.FINAL if final else MarkState.DRAFT
+    row = _write(row or _new(subject, in_round, marker_id), wanted, state, by=marker_id, now=now)
     if final:
         audit.record(
             "record_mark",
@@ -87,7 +91,7 @@ def keep_agreed_mark(
     before = _facts(row) if row else None
     row = row or _new(subject, Round.AGREED, marker_id)
     row.marker_id = marker_id
-    row = _write(row, wanted, final=final, marker_id=marker_id, now=now)
+    row = _write(row, wanted, MarkState.FINAL if final else MarkState.DRAFT, by=marker_id, now=now)
     audit.record(
         "agree_mark" if final else "withdraw_agreed_mark",
         f"{subject.kind}:{subject.id}",
@@ -100,10 +104,51 @@ def keep_agreed_mark(
     return value_of(row)
 
 
+def set_draft_aside(
+    subject: Subject, in_round: Round, marker_id: int, reason: str, *, actor: Actor, now: datetime
+) -> MarkValue:
+    """Set a marker's draft aside: its round is free, the mark and every state of it stay. Again, it changes nothing.
+
+    Whether its marker could still finish it is the caller's to ask. Raises `NotAllowed` (not a person), `NotFound`,
+    `RuleBroken` (mark_is_final).
+    """
+    saved_by = actor.person_id
+    if saved_by is None:
+        raise NotAllowed
+    take_turn(f"marks of {subject.kind} {subject.id}")
+    row = next((row for row in _in_round(subject, in_round) if row.marker_id == marker_id), None)
+    if row is None:
+        raise NotFound
+    if row.state == MarkState.ASIDE:
+        return value_of(row)
+    if row.state == MarkState.FINAL:
+        raise RuleBroken(text("This mark is final: it counts, and is not set aside."), code="mark_is_final")
+    row = _write(row, content_of(row), MarkState.ASIDE, by=saved_by, now=now)
+    audit.record(
+        "set_draft_aside",
+        f"{subject.kind}:{subject.id}",
+        actor=actor,
+        now=now,
+        course_id=subject.course_id,
+        before={"round": row.round, "state": MarkState.DRAFT.value, "marker": marker_id},
+        after={"state": row.state, "version": row.version},
+        personal={"reason": reason},
+        person_id=marker_id,
+    )
+    return value_of(row)
+
+
+def _seen(row: Mark | None) -> int:
+    """Return the version that a marker can have seen: of a draft that was set aside, none."""
+    return 0 if row is None or row.state == MarkState.ASIDE else row.version
+
+
 def _row(subject: Subject, in_round: Round, marker_id: int) -> Mark | None:
     rows = _in_round(subject, in_round)
     own = next((row for row in rows if row.marker_id == marker_id), None)
-    if own is None and rows and in_round in {Round.FIRST, Round.SECOND, Round.THIRD, Round.AGREED}:
+    others = any(row.marker_id != marker_id and row.state != MarkState.ASIDE for row in rows)
+    holds = own is not None and own.state != MarkState.ASIDE
+    if others and not holds and in_round in _OF_ONE:
         raise RuleBroken(text("Somebody else has given this mark already."), code="round_taken")
     return own
 
@@ -114,7 +159,7 @@ def _in_round(subject: Subject, in_round: Round) -> Sequence[Mark]:
 
 
 def _same(row: Mark, wanted: MarkContent, *, final: bool) -> bool:
-    return content_of(row) == wanted and (row.state == MarkState.FINAL) == final
+    return content_of(row) == wanted and row.state == (MarkState.FINAL if final else MarkState.DRAFT)
 
 
 def _new(subject: Subject, in_round: Round, marker_id: int) -> Mark:
@@ -129,14 +174,14 @@ def _new(subject: Subject, in_round: Round, marker_id: int) -> Mark:
     )
 
 
-def _write(row: Mark, wanted: MarkContent, *, final: bool, marker_id: int, now: datetime) -> Mark:
-    row.state = (MarkState.FINAL if final else MarkState.DRAFT).value
+def _write(row: Mark, wanted: MarkContent, state: MarkState, *, by: int, now: datetime) -> Mark:
+    row.state = state.value
     row.criteria = {key: str(points) for key, points in wanted.criteria.items()}
     row.comments = dict(wanted.comments)
     row.comment = wanted.comment
     row.version += 1
     row.saved_at = now
-    row.finalised_at = now if final else None
+    row.finalised_at = now if state is MarkState.FINAL else None
     session.add(row)
     session.flush()
     session.add(
@@ -148,7 +193,7 @@ def _write(row: Mark, wanted: MarkContent, *, final: bool, marker_id: int, now: 
             comments=row.comments,
             comment=row.comment,
             saved_at=now,
-            saved_by=marker_id,
+            saved_by=by,
         )
     )
     session.flush()

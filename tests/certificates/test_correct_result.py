@@ -24,6 +24,7 @@ from tests.conftest import NOW
 from tests.grading.cast import DIDIER, actor, enrolment_of, row_of
 from tests.grading.test_races import at_once
 from tests.grading.test_remarks import ask
+from tests.unguarded import unguarded
 
 
 def certificates(course, person):
@@ -141,10 +142,20 @@ def test_whatever_is_changed_afterwards_breaks_the_signature(issued, forged, dat
     if database_kind == "postgresql" and "datetime(" in str(forged):
         forged = sa.update(Correction).values(signed_at=sa.text("'2022-01-01T00:00:00Z'::timestamptz"))
     correct(issued, AMINA, NO_ESSAY)
-    session.execute(forged)
-    session.commit()
+    with unguarded("results", "corrections"):
+        session.execute(forged)
 
     assert not grading.corrections_of(issued.id)[0].genuine
+
+
+@pytest.mark.parametrize("verb", ["UPDATE {} SET reason = 'x'", "DELETE FROM {}"], ids=["update", "delete"])
+@pytest.mark.parametrize("table", ["results", "corrections"])
+def test_the_database_itself_keeps_results_and_corrections_as_they_are(issued, table, verb):
+    correct(issued, AMINA, NO_ESSAY)
+    with pytest.raises(sa.exc.DBAPIError, match=f"{table} is append-only"):
+        session.execute(sa.text(verb.format(table)))
+    session.rollback()
+    assert grading.corrections_of(issued.id)[0].genuine
 
 
 def test_the_participant_gets_a_mail_with_the_reason_and_what_became_of_the_certificate(issued):
@@ -271,7 +282,8 @@ def test_nobody_corrects_their_own_result(issued):
 def test_a_correction_given_to_somebody_else_is_not_genuine(issued):
     correct(issued, AMINA, {"pieces": {"quiz_1": {"score": "9"}}})
     other = enrolment_of(issued, BONGANI)
-    session.execute(sa.update(Correction).values(enrolment_id=other))
+    with unguarded("corrections"):
+        session.execute(sa.update(Correction).values(enrolment_id=other))
     assert [one.genuine for one in grading.corrections_of(issued.id, other)] == [False]
 
 

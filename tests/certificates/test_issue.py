@@ -25,6 +25,7 @@ from tests.conftest import NOW
 from tests.grading.cast import DIDIER, actor
 from tests.grading.test_races import at_once
 from tests.statements import statements
+from tests.unguarded import unguarded
 
 
 def test_everybody_who_earned_one_gets_one(closed):
@@ -172,7 +173,8 @@ def test_of_32_who_issue_at_once_all_succeed_and_each_holder_has_one(app, closed
 def test_a_preview_does_not_read_more_for_more_people(closed):
     with statements() as four:
         queries.awards(closed)
-    session.execute(sa.delete(Result).where(Result.outcome == "none"))
+    with unguarded("results"):
+        session.execute(sa.delete(Result).where(Result.outcome == "none"))
     with statements() as fewer:
         queries.awards(closed)
     assert len(four) <= 12

@@ -7,8 +7,9 @@ from fractions import Fraction
 
 import pytest
 
-from app.courses.queries import get_course
+from app.courses.queries import get_course, pieces_of
 from app.courses.service import place, withdraw
+from app.courses.service.withdrawing import bring_back
 from app.grading import queries, service
 from app.grading.models import Remark
 from app.grading.queries.entries import find_group_mark
@@ -17,9 +18,10 @@ from app.grading.rules.vocabulary import PieceState, Standing
 from app.groupwork.rules.peer_words import PeerKind
 from app.groupwork.service.marking_settling import settle_marks
 from app.groupwork.service.peer_between import rate_presentation
+from app.notifications.models import OutboxMessage
 from app.shared.database import session
 from app.shared.permissions import SYSTEM, Role
-from tests.cast import AMINA, BONGANI, CHLOE, MANAGER
+from tests.cast import AMINA, BONGANI, CHLOE, MANAGER, csrf_token
 from tests.conftest import NOW
 from tests.grading.cast import TINA, actor, enrolment_of, group_of, mark_groups, row_of
 from tests.grading.desk import OF_7, desk_group_mark, desk_mark, hand_in
@@ -160,11 +162,69 @@ def test_a_mark_by_hand_does_not_tell_what_the_desk_has_not_released(desk, brows
     assert ON_CLARITY not in page
 
 
-def test_the_remark_of_somebody_who_left_waits_for_nobody(graded, moved):
-    assert queries.count_open_remarks(graded.id) == 1
+@pytest.fixture
+def left(graded):
+    """Amina asked for a remark on her essay, and left the course."""
+    hand_in(graded, AMINA)
+    desk_mark(graded, AMINA)
+    service.release_marks(graded, "essay", actor=SYSTEM, now=NOW)
+    remark = ask(graded)
     withdraw(graded, enrolment_of(graded, AMINA), "Left.", actor=SYSTEM, now=NOW)
+    session.commit()
+    return remark
+
+
+def test_the_remark_of_somebody_who_left_waits_all_the_same(graded, left):
+    assert queries.open_remarks(graded.id) == (left,)
+    assert queries.readiness(queries.gradebook(graded), NOW).remarks == (left,)
+
+
+def test_somebody_who_left_is_answered(graded, left, tina):
+    service.write_about_remark(graded, left.id, "We look at it.", actor=tina, now=NOW)
+    service.decide_remark(graded, left.id, "It is fair.", actor=tina, now=NOW)
     assert queries.open_remarks(graded.id) == ()
-    assert queries.count_open_remarks(graded.id) == 0
+    mails = session.query(OutboxMessage).filter(OutboxMessage.template.like("remark_%")).all()
+    assert {(mail.template, mail.address) for mail in mails} == {
+        ("remark_message", AMINA.email),
+        ("remark_decided", AMINA.email),
+    }
+
+
+@pytest.mark.parametrize("kind", ["essay", "quiz"])
+def test_what_a_remark_changes_for_somebody_who_left_counts_once_they_are_back(graded, left, tina, kind):
+    if kind == "essay":
+        service.decide_remark(graded, left.id, "Better.", mark=dict(OF_7, clarity=Fraction(9)), actor=tina, now=NOW)
+    else:
+        piece = next(one for one in pieces_of(graded.id) if one.key == "quiz_1")
+        session.get(Remark, left.id).piece_id = piece.id
+        session.flush()
+        service.decide_remark(
+            graded, left.id, "Better.", mark=Fraction(9), actor=actor(MANAGER, Role.ACTIVITY_MANAGER, graded), now=NOW
+        )
+    assert [row.enrolment.email for row in queries.gradebook(graded).rows].count(AMINA.email) == 0
+    bring_back(graded, left.enrolment_id, "Back.", actor=SYSTEM, now=NOW)
+    standing = row_of(graded, AMINA).standing
+    assert standing.piece("essay" if kind == "essay" else "quiz_1").score == (30 if kind == "essay" else 9)
+
+
+def test_the_pages_of_remarks_show_that_of_somebody_who_left(graded, left, browse):
+    tutor = browse(TINA, Role.TUTOR)
+    listed = tutor.get("/courses/A9714776/remarks").text
+    assert "Amina Banda" in listed
+    assert "has left the course" in listed
+    page = tutor.get(f"/courses/A9714776/remarks/{left.id}")
+    assert page.status_code == 200
+    assert 'name="decision"' in page.text
+    assert "has left the course" in page.text
+    assert f"/gradebook/{left.enrolment_id}" not in page.text
+    data = {"csrf_token": csrf_token(tutor), "decision": "upheld", "reason": "It is fair."}
+    assert tutor.post(f"/courses/A9714776/remarks/{left.id}/decision", data=data).status_code == 303
+    assert tutor.get(f"/courses/A9714776/remarks/{left.id}").status_code == 200
+
+
+def test_closing_counts_the_remark_of_somebody_who_left(graded, left, browse):
+    page = browse(MANAGER, Role.ACTIVITY_MANAGER).get("/courses/A9714776/closing").text
+    assert "1 remark waits for its decision" in page
 
 
 @pytest.mark.parametrize(("again", "count"), [("7.0", 0), ("8", 1)])

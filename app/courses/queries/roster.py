@@ -83,9 +83,12 @@ def facets(course_id: int) -> Facets:
     )
 
 
-def get_enrolment(course_id: int, enrolment_id: int) -> EnrolmentValue:
-    """Return one participant of the course. Raises `NotFound`, also for an enrolment of another course."""
-    found = _found(course_id=course_id, id=enrolment_id)
+def get_enrolment(course_id: int, enrolment_id: int, *, everybody: bool = False) -> EnrolmentValue:
+    """Return one participant of the course; with `everybody`, also somebody who left it.
+
+    Raises `NotFound`, also for an enrolment of another course.
+    """
+    found = _found(everybody=everybody, course_id=course_id, id=enrolment_id)
     if not found:
         raise NotFound
     return found[0]
@@ -112,11 +115,17 @@ def enrolments_by_email(course_id: int, emails: Iterable[str]) -> dict[str, Enro
     }
 
 
-def enrolments_by_id(course_id: int, enrolment_ids: Iterable[int]) -> dict[int, EnrolmentValue]:
-    """Return those of these enrolments that are participants of the course; one statement."""
+def enrolments_by_id(
+    course_id: int, enrolment_ids: Iterable[int], *, everybody: bool = False
+) -> dict[int, EnrolmentValue]:
+    """Return those of these enrolments that are participants of the course; one statement.
+
+    With `everybody`, also those who left it.
+    """
     people = people_view()
+    there = (Enrolment.course_id == course_id,) if everybody else _here(course_id)
     wanted = sorted(set(enrolment_ids))
-    return {one.id: one for one in _read(_enrolled(people, course_id).where(Enrolment.id.in_(wanted)), people)}
+    return {one.id: one for one in _read(_joined(people).where(*there, Enrolment.id.in_(wanted)), people)}
 
 
 def with_extra_time(course_id: int) -> list[EnrolmentValue]:
@@ -209,9 +218,9 @@ def _read(statement: Rows, people: Subquery) -> list[EnrolmentValue]:
     return [EnrolmentValue(*row) for row in rows_of(ordered)]
 
 
-def _found(**wanted: int | str) -> list[EnrolmentValue]:
+def _found(*, everybody: bool = False, **wanted: int | str) -> list[EnrolmentValue]:
     """Return the participants whose columns of these names hold these values, sorted by e-mail."""
-    return [EnrolmentValue(*row) for row in rows_of(_statement(_dialect(), *wanted), **wanted)]
+    return [EnrolmentValue(*row) for row in rows_of(_statement(_dialect(), *wanted, everybody=everybody), **wanted)]
 
 
 @cache

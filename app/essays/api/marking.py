@@ -18,9 +18,17 @@ from app.essays.queries.writing import essay_piece
 from app.essays.rules import EssayValue
 from app.essays.rules.marking import MARKED_BY_ONE, MarkingState
 from app.essays.rules.queue import QueueRow, Shown, is_in
-from app.essays.schemas.marking import TO_MARK, MarkAnswer, MarkChange, QueueAnswer, QueueQuery
+from app.essays.schemas.marking import (
+    TO_MARK,
+    MarkAnswer,
+    MarkChange,
+    QueueAnswer,
+    QueueQuery,
+    SetAsideAnswer,
+    SettingAside,
+)
 from app.rubrics import queries as rubrics
-from app.rubrics.rules import MarkContent, MarkValue
+from app.rubrics.rules import MarkContent, MarkValue, Round
 from app.shared.amounts import CellFault, plain_number, read_amount
 from app.shared.errors import NotFound, PreconditionMissing, Problem, Stale, Unreadable
 from app.shared.http import arrived_at, current_actor, current_course, etag, requires
@@ -45,8 +53,12 @@ def list_essays(query: dict[str, Any], code: str) -> dict[str, Any]:  # noqa: AR
     queue = marking_queue(course, reader.person_id, allocates=reader.may(Permission.ALLOCATE_MARKING, course.id))
     rows = [row for row in queue.rows[_start(queue, query["cursor"]) :] if _wanted(row, query["state"])]
     items, limit = rows[: query["limit"]], query["limit"]
+    stranded = queries.stranded_drafts(course)
     return {
-        "items": [_item(row) for row in items],
+        "items": [
+            {**_item(row), "stranded": [one.round.value for one in stranded if one.essay_id == row.essay.id]}
+            for row in items
+        ],
         "next_cursor": str(items[-1].essay.id) if len(rows) > limit else None,
     }
 
@@ -84,6 +96,22 @@ def record_mark(change: dict[str, Any], essay_id: int) -> Answer:
         handed_in=change["handed_in"],
     )
     return _answer(essay, saved)
+
+
+@resources.post("/essays/<int:essay_id>/marks/<in_round>/aside")
+@requires(Permission.ALLOCATE_MARKING, course_of=_course_of_essay)
+@resources.arguments(SettingAside)
+@resources.response(200, SetAsideAnswer)
+def set_draft_aside(asked: dict[str, Any], essay_id: int, in_round: str) -> dict[str, Any]:
+    """200 the draft is set aside and its place free; 404 no such draft; 409 it is final, or its marker is still here.
+
+    Nothing of the draft is lost. Only who may not mark in the course any more has their draft set aside.
+    """
+    if in_round not in set(MARKED_BY_ONE):
+        raise NotFound
+    essay, reason = _submitted(essay_id), asked["reason"]
+    done = service.set_draft_aside(essay, Round(in_round), reason, actor=current_actor(), now=arrived_at())
+    return {"essay_id": essay.id, "round": done.round.value, "marker": done.marker_id, "state": done.state.value}
 
 
 def _submitted(essay_id: int) -> EssayValue:

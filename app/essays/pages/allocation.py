@@ -17,14 +17,17 @@ from app.essays.pages.desk import Page
 from app.essays.pages.desk_forms import number_in
 from app.essays.queries.allocation import Competence, markers_of
 from app.essays.queries.allocation_plan import Plan, plan_evenly
+from app.essays.queries.essays import get_essay
 from app.essays.queries.marking import course_allocations
 from app.essays.queries.marking_queue import marking_queue
+from app.essays.queries.stranded import stranded_drafts
 from app.essays.rules.marking import MARKED_BY_ONE, MarkingState
 from app.essays.rules.queue import QueueRow
 from app.essays.rules.settings import OwnCountry
 from app.essays.service.allocation import allocate_essay, allocate_evenly, set_competence
+from app.essays.service.setting_aside import set_draft_aside
 from app.rubrics.rules import Round
-from app.shared.errors import DomainError, Problem, Unreadable
+from app.shared.errors import DomainError, NotFound, Problem, RuleBroken, Unreadable
 from app.shared.http import arrived_at, current_actor, current_course, requires, show_problems
 from app.shared.http.problems import status_of
 from app.shared.permissions import Permission
@@ -63,6 +66,25 @@ def allocate_all(code: str) -> Page:  # noqa: ARG001
         problems = show_problems(error)
         return _page(course, problems=problems, plan=plan_evenly(course)), status_of(error)
     flash(ngettext("%(num)s essay is given out.", "%(num)s essays are given out.", len(plan.given)), "success")
+    return _back(course)
+
+
+@pages.post("/courses/<code>/essays/<int:essay_id>/drafts/<in_round>/aside")
+@requires(Permission.ALLOCATE_MARKING)
+def set_aside(code: str, essay_id: int, in_round: str) -> Page:  # noqa: ARG001
+    """303 the draft is set aside, its place is free; 404 no such draft; 409 or 422 the page again, nothing changed."""
+    course: CourseValue = current_course()
+    essay = get_essay(essay_id)
+    if essay.course_id != course.id or in_round not in set(MARKED_BY_ONE):
+        raise NotFound
+    try:
+        reason = request.form.get("reason", "")
+        set_draft_aside(essay, Round(in_round), reason, actor=current_actor(), now=arrived_at())
+    except (RuleBroken, Unreadable) as error:
+        field = f"aside-{in_round}-{essay_id}"
+        problems = [{**one, "where": field if one["where"] == "reason" else ""} for one in show_problems(error)]
+        return _page(course, problems=problems, typed={field: request.form.get("reason", "")}), status_of(error)
+    flash(_("The draft is set aside. The essay can be given to somebody else."), "success")
     return _back(course)
 
 
@@ -134,6 +156,7 @@ def _page(
         load=load,
         begun={(row.essay.id, one.round.value) for row in queue.rows for one in row.markings if one.state},
         rounds={row.essay.id: _rounds(row, queue.settings.markers, given) for row in queue.rows},
+        stranded=stranded_drafts(course),
         plan=plan,
         apart=queue.settings.own_country is OwnCountry.NEVER,
         groups=courses.groups_of(course.id),

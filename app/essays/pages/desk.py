@@ -15,6 +15,7 @@ from app.essays.pages.desk_forms import Typed, content_of, of_form, of_mark, wit
 from app.essays.pages.desk_view import address, chosen_filter, desk_view
 from app.essays.queries.marking_desk import Desk, bank_of, desk_of
 from app.essays.queries.marking_queue import marking_queue
+from app.essays.queries.stranded import set_aside_of
 from app.essays.rules.queue import Shown, counts, is_in, neighbours
 from app.essays.service.marking_notes import bank_comment
 from app.rubrics import queries as rubrics
@@ -65,7 +66,8 @@ def save_mark(code: str, essay_id: int) -> Page:  # noqa: ARG001
 def mark_versions(code: str, essay_id: int) -> str:  # noqa: ARG001
     """200 every state that the reader's own mark had, which may be none; 404 no such essay."""
     found = the_desk(essay_id)
-    versions = rubrics.history_of(found.own.id) if found.own else ()
+    own = found.own or set_aside_of(found.essay, current_actor().person_id)
+    versions = rubrics.history_of(own.id) if own else ()
     return render_template("essays/desk_versions.html", desk=found, shown=chosen_filter(), versions=versions)
 
 

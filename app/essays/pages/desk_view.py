@@ -12,6 +12,7 @@ from app.courses.rules import CourseValue
 from app.essays.pages.desk_forms import Typed
 from app.essays.queries.calibration import find_calibration, own_calibration
 from app.essays.queries.marking_desk import Desk, author_deadline, bank_of, levels_of
+from app.essays.queries.stranded import set_aside_of
 from app.essays.rules.annotations import cut
 from app.essays.rules.marking import MarkingState
 from app.essays.rules.paragraphs import paragraphs
@@ -46,6 +47,7 @@ def desk_view(course: CourseValue, desk: Desk, typed: Typed) -> dict[str, Any]:
         "next": address(course, after, shown),
         "may_mark": marks and (desk.row.mine or desk.row.open),
         "may_sign": marks and _may_sign(desk, allocates=reader.may(Permission.ALLOCATE_MARKING, course.id)),
+        "set_aside": desk.own is None and set_aside_of(desk.essay, reader.person_id) is not None,
         "calibrate": marks and _calibrate(course, reader.person_id),
         "sum": _sum(typed),
         "number": plain_number,

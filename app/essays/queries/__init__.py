@@ -12,6 +12,7 @@ from app.essays.queries.marking import (
     subject_of,
 )
 from app.essays.queries.settings import settings_of
+from app.essays.queries.stranded import Stranded, stranded_drafts
 from app.essays.queries.writing import (
     Desk,
     desk_of,
@@ -28,6 +29,7 @@ from app.essays.queries.writing import (
 __all__ = [
     "Desk",
     "Feedback",
+    "Stranded",
     "allocations_of",
     "annotations_of",
     "counted_mark",
@@ -45,6 +47,7 @@ __all__ = [
     "lines_of",
     "newest_version",
     "settings_of",
+    "stranded_drafts",
     "subject_of",
     "submissions_of",
     "submitted_text",

@@ -15,6 +15,7 @@ from app.essays.models import EssayAllocation
 from app.essays.queries.allocation import markers_of, works_of
 from app.essays.queries.essays import essays_of
 from app.essays.queries.settings import settings_of
+from app.essays.queries.stranded import those_gone
 from app.essays.queries.writing import essay_piece
 from app.essays.rules.allocation import Marker, Refusal, Work, refusals, share_out
 from app.essays.rules.marking import MARKED_BY_ONE, How
@@ -82,8 +83,8 @@ class Standing:
 def plan_evenly(course: CourseValue) -> Plan:
     """Return how essays would be shared out now. What is begun, taken or allocated by hand stays where it is.
 
-    What an earlier even allocation gave and nobody has begun is given anew. Essays of authors who left the course are
-    left alone. Raises `NotFound` where there is no essay.
+    What nobody has begun is given anew where an earlier even allocation gave it, or where its marker may not mark here
+    any more. Essays of authors who left the course are left alone. Raises `NotFound` where there is no essay.
     """
     settings, markers, essays = settings_of(course), markers_of(course), essays_of(course.id)
     authors = courses.enrolments_by_id(course.id, [one.enrolment_id for one in essays])
@@ -116,8 +117,13 @@ def _standing(course: CourseValue, essay_ids: Collection[int]) -> Standing:
     every = rows_of(_ALLOCATED.where(EssayAllocation.course_id == course.id).order_by(EssayAllocation.id))
     rows = [row for row in every if row.essay_id in essay_ids]
     allocated = {row.id: Given(row.essay_id, Round(row.round), row.marker_id) for row in rows}
+    gone = those_gone(course.id, {row.marker_id for row in rows})
     loose = tuple(
-        row.id for row in rows if row.how == How.EVENLY and row.round != Round.THIRD and allocated[row.id] not in begun
+        row.id
+        for row in rows
+        if (row.how == How.EVENLY or row.marker_id in gone)
+        and row.round != Round.THIRD
+        and allocated[row.id] not in begun
     )
     return Standing(frozenset(begun | {one for key, one in allocated.items() if key not in loose}), loose)
 

@@ -92,6 +92,26 @@ class MarkAnswer(Schema):
     saved_at = fields.String(required=True, allow_none=True)
 
 
+class SettingAside(Schema):
+    """Why a draft is set aside."""
+
+    class Meta:
+        """Refuse what is not known."""
+
+        unknown = RAISE
+
+    reason = fields.String(required=True)
+
+
+class SetAsideAnswer(Schema):
+    """A draft that was set aside."""
+
+    essay_id = fields.Integer(required=True)
+    round = fields.String(required=True, metadata={"description": "first, second or third."})
+    marker = fields.Integer(required=True, metadata={"description": "Whose draft it is."})
+    state = fields.String(required=True, metadata={"description": "aside."})
+
+
 class QueuedEssayAnswer(Schema):
     """An essay in the queue. `author`: a name, or what stands for it where the course hides names."""
 
@@ -108,6 +128,11 @@ class QueuedEssayAnswer(Schema):
     open = fields.Boolean(required=True, metadata={"description": "It is nobody's, and I may take it."})
     my_mark = fields.String(required=True, allow_none=True, metadata={"description": "draft, final, or null."})
     total = fields.String(required=True, allow_none=True, metadata={"description": "What counts, if I may see it."})
+    stranded = fields.List(
+        fields.String(),
+        required=True,
+        metadata={"description": "Rounds that a draft holds whose marker does not mark here any more."},
+    )
 
 
 class QueueAnswer(Schema):

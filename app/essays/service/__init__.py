@@ -5,6 +5,7 @@ from app.essays.service.marking import mark_essay
 from app.essays.service.past import PastEssay, enter_past_essays
 from app.essays.service.refusals import EssayChanged, EssayClosed
 from app.essays.service.releases import ReleaseFinder, register_release_finder
+from app.essays.service.setting_aside import set_draft_aside
 from app.essays.service.submitting import submit_essay
 from app.essays.service.uploading import Upload, examine_upload, keep_upload
 from app.essays.service.writing import Written, bring_back, write_essay
@@ -26,6 +27,7 @@ __all__ = [
     "mark_essay",
     "register_essay_keeper",
     "register_release_finder",
+    "set_draft_aside",
     "submit_essay",
     "write_essay",
 ]

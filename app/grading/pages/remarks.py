@@ -37,7 +37,7 @@ def remarks(code: str) -> str:  # noqa: ARG001 - the check found the course
     return render_template(
         "grading/remarks.html",
         remarks=found,
-        people=courses.enrolments_by_id(course.id, {one.enrolment_id for one in found}),
+        people=courses.enrolments_by_id(course.id, {one.enrolment_id for one in found}, everybody=True),
         pieces={piece.id: piece for piece in courses.pieces_of(course.id)},
         plain=plain_number,
     )
@@ -106,7 +106,7 @@ def _new_mark(piece: PieceValue) -> NewMark:
 def _page(remark_id: int, problems: list[dict[str, Any]] | None = None) -> str:
     course = current_course()
     found = queries.get_remark(course.id, remark_id)
-    enrolment = courses.get_enrolment(course.id, found.enrolment_id)
+    enrolment = courses.get_enrolment(course.id, found.enrolment_id, everybody=True)
     piece, thread = _piece(course, found), queries.thread_of(remark_id)
     record = record_of(course, enrolment, arrived_at())
     known = queries.known_mark(course, record.row, piece)

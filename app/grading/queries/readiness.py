@@ -18,6 +18,7 @@ from app.courses.rules import (
     last_instant,
     state_in,
 )
+from app.essays import queries as essays
 from app.grading.queries.gradebook import gradebook
 from app.grading.queries.releasing import hidden_marks
 from app.grading.queries.remarks import open_remarks
@@ -72,7 +73,8 @@ class Readiness:
     """Everything that the page "ready to close?" shows. Only `unmarked` stands in the way of closing.
 
     `under_way`: attempts that are open, part of `unmarked`. `unreleased`: by piece, whose mark closing would release.
-    `would_lift`: whom the largest bonus would lift to Achievement, for managers only.
+    `would_lift`: whom the largest bonus would lift to Achievement, for managers only. `stranded`: by enrolment, who
+    began to mark an essay of `unmarked` and does not mark here any more, so that nobody else can.
     """
 
     unmarked: tuple[Unmarked, ...]
@@ -81,6 +83,7 @@ class Readiness:
     remarks: tuple[RemarkValue, ...]
     unusual: tuple[UnusualMark, ...]
     would_lift: tuple[GradebookRow, ...]
+    stranded: Mapping[int, str]
     without_factor: tuple[EnrolmentValue, ...]
     near_misses: tuple[NearMiss, ...]
     still_open: tuple[PieceValue, ...]
@@ -118,11 +121,16 @@ def readiness(book: Gradebook, now: datetime) -> Readiness:
         remarks=open_remarks(book.course.id),
         unusual=tuple(_unusual(book)),
         would_lift=tuple(row for row in book.rows if would_lift(row.standing, book.plan, book.policy)),
+        stranded=_stranded(book) if any(item.piece.kind is PieceKind.ESSAY for item in waiting) else {},
         without_factor=tuple(_without_factor(book)),
         near_misses=near_misses(book),
         still_open=tuple(_open_for_somebody(book, now)),
         before_end=now < last_instant(book.course),
     )
+
+
+def _stranded(book: Gradebook) -> Mapping[int, str]:
+    return {one.enrolment_id: one.marker for one in essays.stranded_drafts(book.course)}
 
 
 def still_open(

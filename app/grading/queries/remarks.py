@@ -8,7 +8,6 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, select
 
 from app.accounts.queries import team_of
-from app.courses import queries as courses
 from app.courses.rules import CourseValue, PieceKind, PieceValue
 from app.essays import queries as essays
 from app.essays.rules import EssaySettings
@@ -29,16 +28,12 @@ _KINDS = {PieceKind.QUIZ: EntryKind.SCORE, PieceKind.ESSAY: EntryKind.CRITERIA}
 
 
 def open_remarks(course_id: int) -> tuple[RemarkValue, ...]:
-    """Return the remarks that wait for their decision, the oldest first; not of those who left the course."""
-    found = _read(Remark.course_id == course_id, Remark.state == RemarkState.OPEN)
-    if not found:
-        return ()
-    here = courses.enrolments_by_id(course_id, {one.enrolment_id for one in found})
-    return tuple(one for one in found if one.enrolment_id in here)
+    """Return the remarks that wait for their decision, the oldest first; of those who left the course as well."""
+    return _read(Remark.course_id == course_id, Remark.state == RemarkState.OPEN)
 
 
 def count_open_remarks(course_id: int) -> int:
-    """Return how many remarks wait for their decision; those of people who left the course do not."""
+    """Return how many remarks wait for their decision."""
     return len(open_remarks(course_id))
 
 

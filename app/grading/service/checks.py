@@ -22,10 +22,13 @@ def unconditional(_stored: int | None) -> None:
     """Replace whatever is stored."""
 
 
-def turn(course: CourseValue, enrolment_id: int) -> EnrolmentValue:
-    """Wait for whoever records of the same participant; return the enrolment. Raises `NotFound`."""
+def turn(course: CourseValue, enrolment_id: int, *, everybody: bool = False) -> EnrolmentValue:
+    """Wait for whoever records of the same participant; return the enrolment, with `everybody` also of a leaver.
+
+    Raises `NotFound`.
+    """
     take_turn(f"grades of enrolment {enrolment_id}")
-    return courses.get_enrolment(course.id, enrolment_id)
+    return courses.get_enrolment(course.id, enrolment_id, everybody=everybody)
 
 
 def piece_of(course: CourseValue, key: str, kind: PieceKind) -> PieceValue:

@@ -147,10 +147,13 @@ def _may_be_asked(course: CourseValue, enrolment: EnrolmentValue, piece: PieceVa
 
 
 def _open_to(course: CourseValue, remark_id: int, actor: Actor) -> tuple[RemarkValue, EnrolmentValue, bool]:
-    """Return a remark that is open, whose it is, and whether it is the actor's own; behind its turn."""
+    """Return a remark that is open, whose it is, and whether it is the actor's own; behind its turn.
+
+    Who asked is answered, also once they have left the course.
+    """
     take_turn(f"remark {remark_id}")
     remark = queries.get_remark(course.id, remark_id)
-    enrolment = courses.get_enrolment(course.id, remark.enrolment_id)
+    enrolment = courses.get_enrolment(course.id, remark.enrolment_id, everybody=True)
     own = actor.person_id is not None and enrolment.person_id == actor.person_id
     if not own and not actor.may(Permission.DECIDE_REMARK, course.id):
         raise NotFound
@@ -198,9 +201,9 @@ def _change(
     if piece.kind is PieceKind.GROUP:
         _change_group_mark(course, remark.group_id, score, actor=actor, now=now)
     elif isinstance(mark, Mapping):
-        record_criteria(course, enrolment.id, piece.key, mark, reason=reason, actor=actor, now=now)
+        record_criteria(course, enrolment.id, piece.key, mark, reason=reason, actor=actor, now=now, everybody=True)
     else:
-        record_score(course, enrolment.id, piece.key, mark, reason=reason, actor=actor, now=now)
+        record_score(course, enrolment.id, piece.key, mark, reason=reason, actor=actor, now=now, everybody=True)
     return score
 
 

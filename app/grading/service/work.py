@@ -28,16 +28,28 @@ def record_score(
     now: datetime,
     source: Source = Source.TUTOR,
     reason: str = "",
+    everybody: bool = False,
 ) -> Entry:
     """Record the right answers of a quiz, 0 to its maximum; None: as if it was never taken.
 
+    `everybody`: also of somebody who left the course, which counts once they are back.
     Raises `NotAllowed`, `NotFound`, `RuleBroken` (course_closed), `Unreadable`.
     """
     actor.require(Permission.IMPORT_RESULTS, course.id)
     course = open_course(course)
     piece = piece_of(course, piece_key, PieceKind.QUIZ)
     in_range(piece_key, score, piece.maximum)
-    return _record(course, enrolment_id, piece, Wanted(score), actor=actor, now=now, source=source, reason=reason)
+    return _record(
+        course,
+        enrolment_id,
+        piece,
+        Wanted(score),
+        actor=actor,
+        now=now,
+        source=source,
+        reason=reason,
+        everybody=everybody,
+    )
 
 
 def record_criteria(
@@ -51,16 +63,29 @@ def record_criteria(
     source: Source = Source.TUTOR,
     reason: str = "",
     check: Check = unconditional,
+    everybody: bool = False,
 ) -> Entry:
     """Record an essay's final mark, every criterion from 0 to its maximum; None: as if it was never handed in.
 
+    `everybody`: also of somebody who left the course, which counts once they are back.
     Raises `NotAllowed`, `NotFound`, `RuleBroken` (course_closed), `Unreadable`.
     """
     actor.require(Permission.MARK_ESSAY, course.id)
     course = open_course(course)
     piece = piece_of(course, piece_key, PieceKind.ESSAY)
     wanted = NOTHING if criteria is None else criteria_wanted(_complete(piece, criteria))
-    return _record(course, enrolment_id, piece, wanted, actor=actor, now=now, source=source, reason=reason, check=check)
+    return _record(
+        course,
+        enrolment_id,
+        piece,
+        wanted,
+        actor=actor,
+        now=now,
+        source=source,
+        reason=reason,
+        check=check,
+        everybody=everybody,
+    )
 
 
 def record_submission(
@@ -93,10 +118,11 @@ def _record(
     source: Source,
     reason: str = "",
     check: Check = unconditional,
+    everybody: bool = False,
 ) -> Entry:
     kind = EntryKind.CRITERIA if piece.kind is PieceKind.ESSAY else EntryKind.SCORE
     given = reason_given(reason, unless=None)
-    enrolment = turn(course, enrolment_id)
+    enrolment = turn(course, enrolment_id, everybody=everybody)
     return add_entry(
         course, enrolment, piece, kind, wanted, actor=actor, now=now, reason=given, source=source, check=check
     )
