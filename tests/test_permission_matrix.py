@@ -224,7 +224,7 @@ POST   essays.sign_agreed                   401  404  403  403  403  403  403  4
 POST   essays.save_mark                     401  404  403  403  403  403  303  404  303  404  403  303  403
 PUT    essays_api.record_mark               401  404  403  403  403  403  200  404  200  404  403  200  403
 POST   essays_api.set_draft_aside           401  404  403  403  403  403  403  404  409  404  403  409  403
-PUT    essays_api.allocate_essay            401  404  403  403  403  403  403  404  422  404  403  422  403
+PUT    essays_api.allocate_essay            401  404  403  403  403  403  403  404  409  404  403  409  403
 POST   essays.add_note                      401  404  403  403  403  403  303  404  303  404  403  303  403
 POST   essays.drop_note                     401  404  403  403  403  403  303  404  303  404  403  303  403
 POST   essays.keep_comment                  401  404  403  403  403  403  303  404  303  404  403  303  403
