@@ -39,7 +39,7 @@ from app.essays.service import register_essay_keeper, register_release_finder
 from app.grading import commands as grading_commands
 from app.grading import pages as grading_pages
 from app.grading import service as grading_service
-from app.grading.queries import graded_pieces, is_released
+from app.grading.queries import decided_by_remarks, graded_pieces, is_released
 from app.grading.rules import Policy
 from app.groupwork import jobs as groupwork_jobs
 from app.groupwork import pages as groupwork_pages
@@ -58,6 +58,7 @@ from app.quizzes.schemas import read_quizzes
 from app.quizzes.service import load_quizzes, refresh_deadlines, register_score_keeper
 from app.reports import commands as reports_commands
 from app.reports import pages as reports_pages
+from app.rubrics.queries import register_decision_finder
 from app.shared import doctor, files, maintenance, scheduler
 from app.shared.http import foundation
 from app.shared.http.access import Finders
@@ -129,6 +130,7 @@ def _hand_down(app: Flask) -> None:
     register_score_keeper(grading_service.keep_quiz_score)
     register_essay_keeper(grading_service)
     register_release_finder(is_released)
+    register_decision_finder(decided_by_remarks)
     register_group_mark_keeper(grading_service.keep_group_mark)
     register_deadline_listener(refresh_deadlines)
     register_answer_readers(answer_readers)

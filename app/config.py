@@ -86,7 +86,7 @@ class Settings:
         _url("smtp", "smtps", "file"),
     )
     mail_from: str = _setting("e-Campus <no-reply@localhost>", "sender of every mail")
-    storage_url: str = _setting("", "folder for files that people hand in; empty: one in DATA_DIR")
+    storage_url: str = _setting("", "folder for files that people hand in, or s3://bucket/prefix; empty: in DATA_DIR")
     redis_url: str = _setting("", "limits shared by several nodes; empty: a file in DATA_DIR", _url("redis", "rediss"))
     trusted_proxies: tuple[Network, ...] = _setting("", "addresses of proxies whose headers count", _networks)
     log_level: str = _setting("INFO", "DEBUG, INFO, WARNING or ERROR", _one_of("DEBUG", "INFO", "WARNING", "ERROR"))

@@ -224,6 +224,7 @@ POST   essays.sign_agreed                   401  404  403  403  403  403  403  4
 POST   essays.save_mark                     401  404  403  403  403  403  303  404  303  404  403  303  403
 PUT    essays_api.record_mark               401  404  403  403  403  403  200  404  200  404  403  200  403
 POST   essays_api.set_draft_aside           401  404  403  403  403  403  403  404  409  404  403  409  403
+PUT    essays_api.allocate_essay            401  404  403  403  403  403  403  404  409  404  403  409  403
 POST   essays.add_note                      401  404  403  403  403  403  303  404  303  404  403  303  403
 POST   essays.drop_note                     401  404  403  403  403  403  303  404  303  404  403  303  403
 POST   essays.keep_comment                  401  404  403  403  403  403  303  404  303  404  403  303  403
@@ -574,6 +575,7 @@ BODIES: Mapping[tuple[str, str], Any] = {
     ("PUT", "grading_api.record_factor"): {"factor": "partial"},
     ("PUT", "essays_api.record_mark"): {"criteria": {"clarity": "8"}, "state": "draft"},
     ("POST", "essays_api.set_draft_aside"): {"reason": "has left"},
+    ("PUT", "essays_api.allocate_essay"): {"marker": 999_999},
     ("POST", "essays.set_aside"): {"reason": "has left"},
     ("POST", "essays.save_mark"): {"do": "draft", "base": "0", "points_clarity": "7"},
     ("POST", "essays.add_note"): {"paragraph": "1", "note": "Which nurses?"},

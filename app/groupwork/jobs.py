@@ -1,10 +1,11 @@
-"""When the time for rating presentations has ended, marks in which ratings count are handed over by a timed sweep."""
+"""Timed work of peer assessment: reminding who has not rated, and handing over marks once the time for it has ended."""
 
 from __future__ import annotations
 
 from datetime import datetime
 
 from app.groupwork.service.marking_settling import settle_due
+from app.groupwork.service.peer_reminders import remind_due
 from app.shared.database import session
 from app.shared.scheduler import Job
 
@@ -16,4 +17,11 @@ def settle_ratings(now: datetime) -> int:
     return done
 
 
-jobs = (Job("settle-ratings", 60, settle_ratings),)
+def remind_raters(now: datetime) -> int:
+    """Queue a mail to those who have not rated and soon may no more; return how many."""
+    done = remind_due(now)
+    session.commit()
+    return done
+
+
+jobs = (Job("settle-ratings", 60, settle_ratings), Job("remind-raters", 900, remind_raters))

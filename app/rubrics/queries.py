@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
-from typing import Any
+from collections.abc import Collection, Mapping, Sequence
+from typing import Any, Protocol
 
 from sqlalchemy import ColumnElement, Select, select
 
@@ -11,6 +11,27 @@ from app.rubrics.models import Mark, MarkVersion
 from app.rubrics.rules import MarkContent, MarkState, MarkValue, MarkVersionValue, Round, Subject, SubjectKind
 from app.shared.database import exact, session
 from app.shared.errors import NotFound
+
+
+class DecisionFinder(Protocol):
+    """Finds which results stand by the decision of a remark; remarks lie above, so `create_app` hands this down."""
+
+    def __call__(self, course_id: int, kind: SubjectKind) -> Mapping[int, int]:
+        """Return, by the id of what is marked, the remark whose decision its result stands by."""
+
+
+_decision_finders: list[DecisionFinder] = []
+
+
+def register_decision_finder(finder: DecisionFinder) -> None:
+    """Have `finder` asked whether a mark at a desk would change anything."""
+    if finder not in _decision_finders:
+        _decision_finders.append(finder)
+
+
+def decided_by_remarks(course_id: int, kind: SubjectKind) -> dict[int, int]:
+    """Return which pieces of work have a result that a mark at the desk does not change, with the remark."""
+    return {subject_id: remark for find in _decision_finders for subject_id, remark in find(course_id, kind).items()}
 
 
 def marks_on(subject: Subject) -> list[MarkValue]:

@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from app.courses.rules import Criterion
 from app.rubrics.models import Mark, MarkVersion
-from app.rubrics.queries import content_of, value_of
+from app.rubrics.queries import content_of, decided_by_remarks, value_of
 from app.rubrics.rules import MarkContent, MarkState, MarkValue, Round, Subject, check_content
 from app.shared import audit
 from app.shared.database import session, take_turn
@@ -102,6 +102,21 @@ def keep_agreed_mark(
         after=_facts(row),
     )
     return value_of(row)
+
+
+def check_undecided(subject: Subject) -> None:
+    """Raise `RuleBroken` (decided_by_remark) where a mark would change nothing: a remark was decided, and that stands.
+
+    `facts` has the remark.
+    """
+    remark = decided_by_remarks(subject.course_id, subject.kind).get(subject.id)
+    if remark is not None:
+        error = RuleBroken(
+            text("The result stands by the decision of a remark. A mark here would not change it."),
+            code="decided_by_remark",
+        )
+        error.facts = {"remark": remark}
+        raise error
 
 
 def set_draft_aside(

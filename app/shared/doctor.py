@@ -22,7 +22,7 @@ from sqlalchemy import text as sql
 from sqlalchemy.exc import SQLAlchemyError
 
 from app.config import ROOT, Settings
-from app.shared import audit
+from app.shared import audit, files
 from app.shared.database import reading, session
 from app.shared.limits import limiter
 from app.shared.scheduler import HEARTBEAT, LOCK
@@ -130,7 +130,18 @@ def _migrations(_settings: Settings, _now: datetime) -> Iterator[Finding]:
 
 def _storage(settings: Settings, _now: datetime) -> Iterator[Finding]:
     yield writable("data folder", settings.data_dir, "DATA_DIR")
-    yield writable("storage", Path(settings.storage_url), "STORAGE_URL")
+    if "://" not in settings.storage_url:
+        yield writable("storage", Path(settings.storage_url), "STORAGE_URL")
+        return
+    try:
+        files.try_store()
+    except OSError as error:
+        mend = (
+            "Check STORAGE_URL, AWS_ENDPOINT_URL, AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, and the bucket's rights."
+        )
+        yield Finding("storage", State.WRONG, f"{settings.storage_url}: {error}", mend)
+    else:
+        yield Finding("storage", State.OK, f"{settings.storage_url}: a file was put there, read and taken away")
 
 
 def _limits(settings: Settings, _now: datetime) -> Iterator[Finding]:

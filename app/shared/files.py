@@ -1,8 +1,9 @@
-"""Files that people hand in: a row for each, its bytes in a folder under a name that we made.
+"""Files that people hand in: a row for each, its bytes in a store under a name that we made.
 
-A file is written beside its place, forced to the disk and renamed before its row is added, so that a row never lacks
-its file. What a transaction that failed leaves behind is a file without a row, and so is one that was forgotten;
-`sweep` takes those away.
+The store is a folder, or a bucket (`object_store`). In a folder a file is written beside its place, forced to the disk
+and renamed before its row is added, so that a row never lacks its file. What a file says is compared with its row
+whenever it is read. What a transaction that failed leaves behind is a file without a row, and so is one that was
+forgotten; `sweep` takes those away.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Protocol
 
 from flask import Flask, current_app
 from sqlalchemy import CheckConstraint, ForeignKey, String, delete, select
@@ -22,12 +24,33 @@ from sqlalchemy.orm import Mapped, mapped_column
 from app.config import Settings, SettingsError
 from app.shared.database import Base, session
 from app.shared.errors import NotFound
+from app.shared.object_store import ObjectStore
 from app.shared.scheduler import Job
 
 ORPHAN_AFTER = timedelta(days=1)
 """No transaction lasts this long: a file without a row that is older belongs to nobody."""
 
 _PARTIAL = ".partial"
+
+
+class FileDamaged(OSError):
+    """What the store gave is not what was put there."""
+
+
+class Store(Protocol):
+    """Where the bytes are. `keys_older_than` yields whatever lies there, with a row or without."""
+
+    def put(self, content: bytes) -> str:
+        """Return the key under which `content` is from now on, whatever happens to the machine."""
+
+    def get(self, key: str) -> bytes:
+        """Return what was put under `key`. Raises `FileNotFoundError`."""
+
+    def remove(self, key: str) -> None:
+        """Take a file away; one that is gone already is no matter."""
+
+    def keys_older_than(self, instant: datetime) -> Iterator[str]:
+        """Yield the keys of files last written before `instant`."""
 
 
 class StoredFile(Base):
@@ -110,14 +133,32 @@ def _sync_folder(folder: Path) -> None:
 
 def register(app: Flask, settings: Settings) -> None:
     """Give `app` its store. Raises `SettingsError` for one that this version cannot use."""
-    if "://" in settings.storage_url:
-        raise SettingsError(f"STORAGE_URL is {settings.storage_url!r}, but must be a folder")
-    app.extensions["files"] = FolderStore(Path(settings.storage_url))
+    app.extensions["files"] = _made(settings.storage_url)
 
 
-def _store() -> FolderStore:
-    store: FolderStore = current_app.extensions["files"]
+def _made(url: str) -> Store:
+    if "://" not in url:
+        return FolderStore(Path(url))
+    try:
+        return ObjectStore(url)
+    except ValueError:
+        raise SettingsError(f"STORAGE_URL is {url!r}, but must be a folder, or s3://bucket/prefix") from None
+
+
+def _store() -> Store:
+    store: Store = current_app.extensions["files"]
     return store
+
+
+def try_store() -> None:
+    """Put something into the store, read it back and take it away. Raises `OSError` where one of the three fails."""
+    content = secrets.token_bytes(16)
+    key = _store().put(content)
+    try:
+        if _store().get(key) != content:
+            raise FileDamaged(key)
+    finally:
+        _store().remove(key)
 
 
 def keep(content: bytes, *, course_id: int, owner_id: int, name: str, media_type: str, now: datetime) -> FileValue:
@@ -151,8 +192,12 @@ def get_file(file_id: int) -> FileValue:
 
 
 def content_of(file_id: int) -> bytes:
-    """Return the bytes of a file. Raises `NotFound`."""
-    return _store().get(_row(file_id).key)
+    """Return the bytes of a file, which are what was handed in. Raises `NotFound`, `FileDamaged`."""
+    row = _row(file_id)
+    content = _store().get(row.key)
+    if hashlib.sha256(content).hexdigest() != row.sha256:
+        raise FileDamaged(row.key)
+    return content
 
 
 def sweep(now: datetime) -> int:

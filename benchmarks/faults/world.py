@@ -15,7 +15,7 @@ from itsdangerous import URLSafeTimedSerializer
 
 from app.accounts.models import SignIn
 from app.courses.queries import get_course, roster
-from app.courses.rules import COLUMNS
+from app.courses.rules import COLUMNS, CourseValue
 from app.courses.schemas import read_definition
 from app.courses.service import import_roster, load_definition
 from app.quizzes import queries, service
@@ -55,16 +55,24 @@ class Writer:
 def build(app: Flask, participants: int) -> list[Writer]:
     """Fill an empty database; return everybody's open attempt."""
     now = clock.now()
-    starts = (now - timedelta(days=7)).date()
-    definition = read_definition((CATALOGUE / "course.yaml").read_bytes(), code=CODE, starts=starts)
-    course = load_definition(definition, actor=SYSTEM, now=now).course
-    import_roster(course, io.BytesIO(_roster(participants)), max_megabytes=50, actor=SYSTEM, now=now)
+    course = course_with(participants, days=7)
     questions = tuple(BankQuestion(f"typed{number}", _question()) for number in range(QUESTIONS))
     slots = tuple(Slot(question=one.key) for one in questions)
     quiz = QuizDefinition(QUIZ, QuizSettings(), slots, unmarked=True, title={"en": QUIZ}, minutes=600)
     service.load_quizzes(course, [QuizFile("typed.yaml", quiz, questions)], SYSTEM, now)
     session.commit()
     return [_writer(app, one.person_id) for one in roster(course.id)]
+
+
+def course_with(participants: int, *, days: int) -> CourseValue:
+    """Return the sample course, begun so many days ago, with so many participants in it."""
+    now = clock.now()
+    starts = (now - timedelta(days=days)).date()
+    definition = read_definition((CATALOGUE / "course.yaml").read_bytes(), code=CODE, starts=starts)
+    course = load_definition(definition, actor=SYSTEM, now=now).course
+    import_roster(course, io.BytesIO(_roster(participants)), max_megabytes=50, actor=SYSTEM, now=now)
+    session.commit()
+    return course
 
 
 def _question() -> Question:
@@ -88,6 +96,13 @@ def _writer(app: Flask, person_id: int) -> Writer:
     actor = Actor(person_id, f"person:{person_id}", (Grant(Role.PARTICIPANT, course.id),))
     quiz = queries.get_quiz(course.id, QUIZ)
     attempt = service.start_attempt(quiz.id, language="en", actor=actor, now=now).attempt
+    session.commit()
+    return Writer(attempt.id, *signed_in(app, person_id))
+
+
+def signed_in(app: Flask, person_id: int) -> tuple[str, str]:
+    """Sign somebody in; return the cookie and the token that their browser would have."""
+    now = clock.now()
     token = secrets.token_urlsafe(32)
     sign_in = SignIn(token_hash=token_hash(token), person_id=person_id, created_at=now, user_agent="faults")
     sign_in.expires_at = now + timedelta(days=1)
@@ -101,7 +116,7 @@ def _writer(app: Flask, person_id: int) -> Writer:
     kept = browser.get_cookie("ecampus")
     if kept is None:
         raise RuntimeError("the application set no cookie")
-    return Writer(attempt.id, kept.value, csrf)
+    return kept.value, csrf
 
 
 def stored_rows() -> list[Row]:

@@ -24,6 +24,7 @@ from app.shared.errors import NotAllowed, RuleBroken
 from app.shared.permissions import Actor, Grant, Role
 from tests.cast import AMINA, CHLOE, MANAGER, TUTOR, enter
 from tests.conftest import NOW
+from tests.courses.materials.cast import FILES, SHELF, give_texts
 from tests.essays.cast import CLOSES, MILLISECOND, TEXT, Writing, essay_course, keeper
 
 LATE = "{late: {rule: accepted, days: 3}}"
@@ -167,3 +168,22 @@ def test_words_stay_those_of_what_was_handed_in_until_it_is_handed_in_again(app:
     assert marking_queue(writing.course, None).rows[0].essay.words == 5
     writing.hand_in()
     assert marking_queue(writing.course, None).rows[0].essay.words == 2
+
+
+@pytest.mark.parametrize("late", [False, True])
+def test_the_receipt_comes_in_the_words_of_the_course(app: Flask, *, late: bool) -> None:
+    writing = essay_course(settings=LATE if late else "")
+    words = (SHELF / "messages" / "essay_received.yaml").read_bytes()
+    give_texts(writing.course, {**FILES, "messages/essay_received.yaml": words})
+    at = CLOSES + timedelta(days=1) if late else NOW
+    writing.write(TEXT, CHLOE, now=at)
+    done = writing.hand_in(CHLOE, now=at)
+    found = session.scalars(sa.select(OutboxMessage).where(OutboxMessage.dedupe_key.like("essay:%"))).one()
+    body = found.params["body"]
+    assert found.template == "course_message"
+    assert body.startswith("Bonjour Chloé,")
+    assert done.sha256 in body
+    assert "Langue\N{NO-BREAK SPACE}: français" in body
+    assert "Version\N{NO-BREAK SPACE}: 1" in body
+    assert ("après la date limite" in body) == late
+    assert "{" not in body

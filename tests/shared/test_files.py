@@ -77,7 +77,10 @@ def test_no_row_is_no_file(app: Flask) -> None:
         files.content_of(1)
 
 
-def test_a_store_that_this_version_cannot_use_stops_the_start(settings: Settings) -> None:
-    wrong = replace(settings, storage_url="s3://bucket")
+@pytest.mark.parametrize(
+    "url", ["ftp://bucket", "s3://", "s3:///prefix", "s3://key:secret@bucket", "s3://bucket?acl=public"]
+)
+def test_a_store_that_this_version_cannot_use_stops_the_start(settings: Settings, url: str) -> None:
+    wrong = replace(settings, storage_url=url)
     with pytest.raises(SettingsError, match="STORAGE_URL"):
         create_app(wrong)

@@ -20,6 +20,8 @@ from app.essays.rules.marking import MARKED_BY_ONE, MarkingState
 from app.essays.rules.queue import QueueRow, Shown, is_in
 from app.essays.schemas.marking import (
     TO_MARK,
+    AllocationAnswer,
+    AllocationChange,
     MarkAnswer,
     MarkChange,
     QueueAnswer,
@@ -27,8 +29,9 @@ from app.essays.schemas.marking import (
     SetAsideAnswer,
     SettingAside,
 )
+from app.essays.service.allocation import allocate_essay as give_out
 from app.rubrics import queries as rubrics
-from app.rubrics.rules import MarkContent, MarkValue, Round
+from app.rubrics.rules import MarkContent, MarkValue, Round, SubjectKind
 from app.shared.amounts import CellFault, plain_number, read_amount
 from app.shared.errors import NotFound, PreconditionMissing, Problem, Stale, Unreadable
 from app.shared.http import arrived_at, current_actor, current_course, etag, requires
@@ -79,7 +82,8 @@ def show_mark(essay_id: int) -> Answer:
 def record_mark(change: dict[str, Any], essay_id: int) -> Answer:
     """200 my mark as stored; 403 somebody else's; 409 closed, handed in again, or taken; 412, 428; 422 out of range.
 
-    Who marks an essay that is nobody's takes it. A final mark of an only marker counts at once.
+    Who marks an essay that is nobody's takes it. A final mark of an only marker counts at once. Where the result stands
+    by the decision of a remark, 409 `decided_by_remark` says so, with the remark: a mark would not change it.
     """
     essay = _submitted(essay_id)
     own = _own(essay)
@@ -112,6 +116,23 @@ def set_draft_aside(asked: dict[str, Any], essay_id: int, in_round: str) -> dict
     essay, reason = _submitted(essay_id), asked["reason"]
     done = service.set_draft_aside(essay, Round(in_round), reason, actor=current_actor(), now=arrived_at())
     return {"essay_id": essay.id, "round": done.round.value, "marker": done.marker_id, "state": done.state.value}
+
+
+@resources.put("/essays/<int:essay_id>/allocation/<in_round>")
+@requires(Permission.ALLOCATE_MARKING, course_of=_course_of_essay)
+@resources.arguments(AllocationChange)
+@resources.response(200, AllocationAnswer)
+def allocate_essay(asked: dict[str, Any], essay_id: int, in_round: str) -> dict[str, Any]:
+    """200 the essay is this marker's in the round, or nobody's; 404 no essay; 409 begun, or its author left; 422 unfit.
+
+    422 names every rule that keeps the essay from the marker.
+    """
+    if in_round not in set(MARKED_BY_ONE):
+        raise NotFound
+    essay, marker = _submitted(essay_id), asked["marker"]
+    course = courses.get_course_by_id(essay.course_id)
+    give_out(course, essay.id, Round(in_round), marker, actor=current_actor(), now=arrived_at())
+    return {"essay_id": essay.id, "round": in_round, "marker": marker}
 
 
 def _submitted(essay_id: int) -> EssayValue:
@@ -200,6 +221,7 @@ def _item(row: QueueRow) -> dict[str, Any]:
         "open": row.open,
         "my_mark": row.own_state.value if row.own_state else None,
         "total": points(row.total) if row.total is not None else None,
+        "decided_by_remark": row.decided_by,
     }
 
 
@@ -217,6 +239,7 @@ def _answer(essay: EssayValue, mark: MarkValue | None) -> Answer:
             "total": points(content.total),
             "version": mark.version if mark else 0,
             "saved_at": mark.saved_at.isoformat() if mark else None,
+            "decided_by_remark": rubrics.decided_by_remarks(essay.course_id, SubjectKind.ESSAY).get(essay.id),
         },
         200,
         {"ETag": etag(mark.version)} if mark else {},

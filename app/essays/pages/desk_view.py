@@ -34,7 +34,7 @@ def desk_view(course: CourseValue, desk: Desk, typed: Typed) -> dict[str, Any]:
     """Return everything that the desk's template needs but for problems."""
     reader, shown = current_actor(), chosen_filter()
     before, after = neighbours(desk.queue.rows, desk.essay.id, shown)
-    marks = reader.may(Permission.MARK_ESSAY, course.id) and not course.is_closed
+    marks = reader.may(Permission.MARK_ESSAY, course.id) and not course.is_closed and desk.row.decided_by is None
     return {
         "desk": desk,
         "typed": typed,

@@ -19,6 +19,7 @@ from app.essays.rules.anonymity import pseudonym
 from app.essays.rules.marking import (
     MARKED_BY_ONE,
     AllocationValue,
+    MarkingState,
     counting,
     kept_from_author,
     may_take,
@@ -29,7 +30,7 @@ from app.essays.rules.marking import (
 from app.essays.rules.queue import Marking, QueueRow
 from app.essays.rules.settings import EssaySettings, Names, OwnCountry
 from app.essays.rules.values import EssayValue
-from app.rubrics.queries import marks_of_piece
+from app.rubrics.queries import decided_by_remarks, marks_of_piece
 from app.rubrics.rules import MarkValue, Round, SubjectKind
 from app.shared.running import key_for
 
@@ -82,8 +83,15 @@ def marking_queue(course: CourseValue, reader_id: int | None, *, allocates: bool
     if reader_id is not None and settings.own_country is OwnCountry.NEVER:
         away = kept_away(course, works_of(essays, authors), settings, reader_id)
         rows = [replace(row, open=row.open and row.essay.id not in away) for row in rows]
+    decided = decided_by_remarks(course.id, SubjectKind.ESSAY)
+    rows = [_decided(row, decided[row.essay.id]) if row.essay.id in decided else row for row in rows]
     unfinished = tuple((author_label(essay, settings, names), essay.words) for essay in drafts)
     return Queue(settings, piece, tuple(rows), unfinished)
+
+
+def _decided(row: QueueRow, remark_id: int) -> QueueRow:
+    """Return a row whose result a remark made: the desk does not know it, and has no part in it any more."""
+    return replace(row, state=MarkingState.MARKED, open=False, total=None, decided_by=remark_id)
 
 
 def author_label(essay: EssayValue, settings: EssaySettings, people: Mapping[int, PersonValue]) -> str:

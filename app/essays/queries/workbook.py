@@ -21,7 +21,7 @@ from app.essays.queries.writing import essay_piece
 from app.essays.rules.marking import MARKED_BY_ONE, AllocationValue, may_take, round_for, rounds_by_essay
 from app.essays.rules.settings import EssaySettings, Names
 from app.essays.rules.values import EssayValue
-from app.rubrics.queries import marks_of_piece
+from app.rubrics.queries import decided_by_remarks, marks_of_piece
 from app.rubrics.rules import MarkValue, Round, SubjectKind
 from app.shared.database import session
 
@@ -41,7 +41,7 @@ class Markable:
 class MarkerWork:
     """What somebody may mark in a course, by essay, how every essay handed in is called, and their marks (`own`).
 
-    Essays of authors who left the course are nobody's to mark.
+    Essays of authors who left the course are nobody's to mark; nor are those `decided`, whose result a remark made.
     """
 
     piece: PieceValue
@@ -49,6 +49,7 @@ class MarkerWork:
     markable: Mapping[int, Markable]
     labels: Mapping[int, str]
     own: Mapping[int, MarkValue]
+    decided: frozenset[int] = frozenset()
 
     @property
     def offered(self) -> Sequence[Markable]:
@@ -68,7 +69,8 @@ def marker_work(course: CourseValue, marker_id: int) -> MarkerWork:
     for one in course_allocations(course.id):
         allocated[one.essay_id].append(one)
     authors = courses.enrolments_by_id(course.id, [essay.enrolment_id for essay in essays])
-    present = [essay for essay in essays if essay.enrolment_id in authors]
+    decided = frozenset(decided_by_remarks(course.id, SubjectKind.ESSAY))
+    present = [essay for essay in essays if essay.enrolment_id in authors and essay.id not in decided]
     away = kept_away(course, works_of(present, authors), settings, marker_id)
     found = {
         essay.id: _markable(essay, labels[essay.id], marks.get(essay.id, []), allocated[essay.id], settings, marker_id)
@@ -76,7 +78,7 @@ def marker_work(course: CourseValue, marker_id: int) -> MarkerWork:
     }
     markable = {key: one for key, one in found.items() if one is not None and (one.mine or key not in away)}
     own = {mark.subject.id: mark for some in marks.values() for mark in some if _is_own(mark, marker_id)}
-    return MarkerWork(piece, settings, markable, labels, own)
+    return MarkerWork(piece, settings, markable, labels, own, decided)
 
 
 def texts_handed_in(essay_ids: Collection[int]) -> dict[int, tuple[str, int | None]]:

@@ -44,7 +44,8 @@ class QueueRow:
     """One essay in the queue. `author`: a name, or what stands for it; `own_state`: of the reader's own mark.
 
     `mine`: the reader is to mark it. `open`: nobody is to give the mark that it waits for, and the reader may.
-    `total`: what counts, where the reader may see it.
+    `total`: what counts, where the reader may see it. `decided_by`: the remark whose decision the result stands by;
+    whatever the marks say, nothing waits then, and none is given any more.
     """
 
     essay: EssayValue
@@ -55,6 +56,7 @@ class QueueRow:
     own_state: MarkState | None
     markings: tuple[Marking, ...]
     total: Fraction | None
+    decided_by: int | None = None
 
 
 def is_in(row: QueueRow, shown: Shown) -> bool:

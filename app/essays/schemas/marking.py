@@ -90,6 +90,11 @@ class MarkAnswer(Schema):
     total = fields.String(required=True, metadata={"example": "26.00"})
     version = fields.Integer(required=True, metadata={"description": "0: none yet. The ETag says it too."})
     saved_at = fields.String(required=True, allow_none=True)
+    decided_by_remark = fields.Integer(
+        required=True,
+        allow_none=True,
+        metadata={"description": "The remark whose decision the result stands by; no mark changes it then."},
+    )
 
 
 class SettingAside(Schema):
@@ -112,6 +117,31 @@ class SetAsideAnswer(Schema):
     state = fields.String(required=True, metadata={"description": "aside."})
 
 
+class AllocationChange(Schema):
+    """Who is to mark an essay in a round."""
+
+    class Meta:
+        """Refuse what is not known."""
+
+        unknown = RAISE
+
+    marker = fields.Integer(
+        required=True,
+        allow_none=True,
+        strict=True,
+        validate=validate.Range(0, 2**31 - 1),
+        metadata={"description": "A person's id; null: nobody."},
+    )
+
+
+class AllocationAnswer(Schema):
+    """Who is to mark an essay in a round; `marker` null: nobody."""
+
+    essay_id = fields.Integer(required=True)
+    round = fields.String(required=True, metadata={"description": "first, second or third."})
+    marker = fields.Integer(required=True, allow_none=True)
+
+
 class QueuedEssayAnswer(Schema):
     """An essay in the queue. `author`: a name, or what stands for it where the course hides names."""
 
@@ -128,6 +158,11 @@ class QueuedEssayAnswer(Schema):
     open = fields.Boolean(required=True, metadata={"description": "It is nobody's, and I may take it."})
     my_mark = fields.String(required=True, allow_none=True, metadata={"description": "draft, final, or null."})
     total = fields.String(required=True, allow_none=True, metadata={"description": "What counts, if I may see it."})
+    decided_by_remark = fields.Integer(
+        required=True,
+        allow_none=True,
+        metadata={"description": "The remark whose decision the result stands by; no mark changes it then."},
+    )
     stranded = fields.List(
         fields.String(),
         required=True,

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from sqlalchemy import delete, select
 
-from app.courses.queries import groups_of
+from app.courses.queries import enrolments_by_id, groups_of
 from app.courses.rules import COUNTRIES, CourseValue
 from app.courses.service import check_open, lock_course
 from app.essays.models import EssayAllocation, MarkerCompetence
@@ -41,7 +41,7 @@ def allocate_essay(
     """Give an essay to a marker by hand, in place of who had it (None: to nobody); what is begun stays where it is.
 
     Raises `NotAllowed`, `NotFound`, `Unreadable` (the rules keep it from this marker), `RuleBroken`: course_closed,
-    mark_begun, no_such_round.
+    mark_begun, no_such_round, author_left (nobody can mark it until its author is back).
     """
     essay = _begin(course, actor, essay_id)
     if in_round not in (*MARKED_BY_ONE[: settings_of(course).markers], Round.THIRD):
@@ -53,6 +53,7 @@ def allocate_essay(
     if any(mark.round is in_round for mark in rubrics.marks_on(subject_of(essay))):
         raise RuleBroken(text("This mark is begun already; it stays with its marker."), code="mark_begun")
     if marker_id is not None:
+        _check_author(course, essay)
         _check_fit(course, essay, marker_id, [one for one in standing.values() if one.round is not in_round])
     session.execute(delete(EssayAllocation).filter_by(essay_id=essay_id, round=in_round.value))
     if marker_id is not None:
@@ -116,6 +117,14 @@ def _begin(course: CourseValue, actor: Actor, essay_id: int) -> EssayValue:
     take_turn(f"marks of {subject.kind} {subject.id}")
     check_open(lock_course(course.id, shared=True))
     return essay
+
+
+def _check_author(course: CourseValue, essay: EssayValue) -> None:
+    if not enrolments_by_id(course.id, [essay.enrolment_id]):
+        raise RuleBroken(
+            text("Its author has left the course. The essay can be given out again once they are back."),
+            code="author_left",
+        )
 
 
 def _check_fit(course: CourseValue, essay: EssayValue, marker_id: int, others: Collection[AllocationValue]) -> None:

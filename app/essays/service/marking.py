@@ -22,7 +22,7 @@ from app.essays.service.releases import is_released
 from app.essays.service.settling import settle
 from app.rubrics import queries as rubrics
 from app.rubrics.rules import MarkContent, MarkValue, Round
-from app.rubrics.service import save_mark
+from app.rubrics.service import check_undecided, save_mark
 from app.shared import audit
 from app.shared.database import session, take_turn
 from app.shared.errors import NotAllowed, NotFound, Problem, RuleBroken, Unreadable
@@ -61,12 +61,14 @@ def mark_essay(
     Who was not given the essay takes it so. A final mark of an only marker counts at once and is handed on; where two
     mark, what their marks come to. `base_version` as for `save_mark`. `handed_in`: the version of the text that the
     marker read; None: not said. Raises `NotFound` (not handed in), `NotAllowed` (no marker, or not of this essay),
-    `RuleBroken` (course_closed, handed_in_again, round_taken, mark_is_final), `Stale`, and `Unreadable`: a criterion,
-    or no `reason` although the author has seen the mark that changes, or its marker the final mark of another.
+    `RuleBroken` (course_closed, decided_by_remark, handed_in_again, round_taken, mark_is_final), `Stale`, and
+    `Unreadable`: a criterion, or no `reason` although the author has seen the mark that changes, or its marker the
+    final mark of another.
     """
     actor.require(Permission.MARK_ESSAY, essay.course_id)
     marker_id = actor.themselves()
     desk = at_desk(essay)
+    check_undecided(subject_of(desk.essay))
     _check_read(desk.essay, handed_in)
     wanted = round_for(marker_id, desk.marks, desk.allocations, desk.settings, in_round)
     if not any(one.marker_id == marker_id for one in desk.allocations):

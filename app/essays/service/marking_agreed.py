@@ -10,7 +10,7 @@ from app.essays.rules.values import EssayValue
 from app.essays.service.marking import LONGEST_REASON, Desk, at_desk
 from app.essays.service.settling import hand_on, note_agreement
 from app.rubrics.rules import MarkContent, MarkValue, Round, check_content
-from app.rubrics.service import keep_agreed_mark
+from app.rubrics.service import check_undecided, keep_agreed_mark
 from app.shared import audit
 from app.shared.errors import NotAllowed, Problem, RuleBroken, Stale, Unreadable
 from app.shared.permissions import Actor, Permission
@@ -30,13 +30,14 @@ def sign_agreed_mark(
 
     The marks it came from stay. One of the essay's markers whose own mark is final may sign, and whoever allocates
     marking. `base_version`: of the agreed mark that the actor saw (0: none); None overwrites. The same again changes
-    nothing. Raises `NotAllowed`, `RuleBroken` (course_closed, two_marks_first), `Unreadable` (a criterion, the reason),
-    `Stale` (agreed_meanwhile).
+    nothing. Raises `NotAllowed`, `RuleBroken` (course_closed, decided_by_remark, two_marks_first), `Unreadable` (a
+    criterion, the reason), `Stale` (agreed_meanwhile).
     """
     actor.require(Permission.MARK_ESSAY, essay.course_id)
     signer = actor.themselves()
     desk = at_desk(essay)
     _check_signer(desk, signer, actor)
+    check_undecided(subject_of(desk.essay))
     final = final_marks(desk.marks)
     if Round.FIRST not in final or Round.SECOND not in final:
         raise RuleBroken(text("An agreed mark needs two final marks first."), code="two_marks_first")

@@ -12,8 +12,10 @@ from app.notifications import service as notifications
 from app.notifications.rules import NewMail
 from app.shared.language import LANGUAGES
 from app.shared.running import settings
+from app.shared.wording import text
 
 TEMPLATE = "essay_received"
+LATE = text("This is after the deadline. It is accepted, and those who mark it see that it is late.")
 
 
 def send_receipt(
@@ -21,6 +23,7 @@ def send_receipt(
 ) -> None:
     """Queue the receipt of one submission: one mail, however often it is asked for."""
     link = f"{settings().base_url}/courses/{course.code}/essay/write"
+    spoken = {one: Locale(submission.language).get_display_name(one) or submission.language for one in LANGUAGES}
     plain = NewMail(
         dedupe_key=f"essay:{submission.essay_id}:{submission.version}",
         address=enrolment.email,
@@ -35,9 +38,7 @@ def send_receipt(
             "late": submission.late,
             "version": submission.version,
             "words": submission.words,
-            "spoken": {
-                one: Locale(submission.language).get_display_name(one) or submission.language for one in LANGUAGES
-            },
+            "spoken": spoken,
             "sha256": submission.sha256,
             "link": link,
         },
@@ -46,7 +47,10 @@ def send_receipt(
         "given_name": enrolment.given_name or enrolment.email,
         "piece": piece.title,
         "submitted": submission.submitted_at,
+        "late": LATE if submission.late else "",
+        "version": str(submission.version),
         "words": str(submission.words),
+        "language": spoken,
         "sha256": submission.sha256,
         "link": link,
     }

@@ -139,6 +139,10 @@ def _refusal(row: FileRow, course: CourseValue, work: MarkerWork, marker_id: int
     if not _is_sealed(row, course, marker_id):
         return text("The hidden columns of this row were changed, or the workbook was made for somebody else.")
     label = work.labels.get(row.ticket.essay_id, "")
+    if row.ticket.essay_id in work.decided:
+        return text(
+            "The result of %(name)s stands by the decision of a remark. A mark would not change it.", name=label
+        )
     one = _markable(row, work)
     if one is None:
         return text("The essay of %(name)s is not yours to mark any more.", name=label or str(row.ticket.essay_id))

@@ -34,6 +34,7 @@ from app.grading.queries.readiness import (
 from app.grading.queries.releasing import PieceToRelease, hidden_marks, pieces_to_release
 from app.grading.queries.remarks import (
     count_open_remarks,
+    decided_by_remarks,
     get_remark,
     known_mark,
     markers_of,
@@ -64,6 +65,7 @@ __all__ = [
     "count_open_remarks",
     "criteria_known",
     "criteria_of",
+    "decided_by_remarks",
     "entries_of",
     "find_entry",
     "find_factor",

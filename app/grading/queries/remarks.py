@@ -13,7 +13,7 @@ from app.essays import queries as essays
 from app.essays.rules import EssaySettings
 from app.grading.models import Remark, RemarkMessage
 from app.grading.queries.corrections import corrections_of
-from app.grading.queries.entries import find_entry, find_group_mark
+from app.grading.queries.entries import entries_of, find_entry, find_group_mark, group_marks
 from app.grading.queries.telling import releases_of
 from app.grading.rules.entries import EntryKind, Source
 from app.grading.rules.remarks import KnownMark, MessageValue, RemarkState, RemarkValue, asked_until
@@ -106,6 +106,36 @@ def set_by_remark(mark: Entry | GroupMark) -> bool:
     else:
         about += [Remark.enrolment_id == mark.enrolment_id, Remark.piece_id == mark.piece_id]
     return session.scalar(select(Remark.id).where(*about).limit(1)) is not None
+
+
+def decided_by_remarks(course_id: int, kind: SubjectKind) -> dict[int, int]:
+    """Return which essays, or groups, have a mark that a remark made and nobody recorded another since.
+
+    By essay or group, the remark; a few statements. Handed down by `create_app` to the desks: they do not change it.
+    """
+    changed = _read(Remark.course_id == course_id, Remark.state == RemarkState.CHANGED)
+    if not changed:
+        return {}
+    about: list[tuple[int | None, RemarkValue, Entry | GroupMark]]
+    if kind is SubjectKind.GROUP:
+        marks = group_marks(course_id)
+        about = [(one.group_id, one, marks[one.group_id]) for one in changed if one.group_id in marks]
+    else:
+        of_essay = {essay.enrolment_id: essay for essay in essays.essays_of(course_id, submitted=False)}
+        entries = entries_of(course_id, {one.enrolment_id for one in changed} & of_essay.keys())
+        newest = {(one.enrolment_id, one.piece_id): one for one in entries if one.kind is EntryKind.CRITERIA}
+        about = [
+            (of_essay[one.enrolment_id].id, one, newest[one.enrolment_id, one.piece_id])
+            for one in changed
+            if (one.enrolment_id, one.piece_id) in newest
+        ]
+    return {subject: remark.id for subject, remark, mark in about if subject is not None and _made(remark, mark)}
+
+
+def _made(remark: RemarkValue, mark: Entry | GroupMark) -> bool:
+    """Return whether a mark, as it was recorded last, is what a remark that changed something made of it."""
+    decided = remark.decided_at
+    return mark.source is not Source.MARKING and decided is not None and decided >= mark.recorded_at
 
 
 def remark_until(course: CourseValue, known: KnownMark) -> datetime | None:

@@ -12,6 +12,8 @@ from app.groupwork.pages.blueprint import pages
 from app.groupwork.queries.marks import group_markings, waits_for_settling
 from app.groupwork.queries.peer_settings import settings_of
 from app.groupwork.service.marking_settling import settle_marks
+from app.rubrics.queries import decided_by_remarks
+from app.rubrics.rules import SubjectKind
 from app.shared.amounts import plain_number
 from app.shared.errors import DomainError
 from app.shared.http import arrived_at, current_actor, current_course, requires, show_problems
@@ -48,6 +50,7 @@ def _page(problems: list[dict[str, object]] | None = None) -> str:
         markings=markings,
         people=people_by_id(markers),
         settings=settings_of(course),
+        decided=decided_by_remarks(course.id, SubjectKind.GROUP),
         waits=not course.is_closed and waits_for_settling(course, arrived_at()),
         problems=problems or [],
         plain=plain_number,

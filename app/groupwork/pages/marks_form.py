@@ -17,7 +17,8 @@ from app.groupwork.queries.marks import GroupMarking, group_markings
 from app.groupwork.queries.peer_settings import settings_of
 from app.groupwork.rules.marks import ROUNDS, MarkingState, percent_of
 from app.groupwork.service.marking import agree_mark, mark_group
-from app.rubrics.rules import MarkValue, Round
+from app.rubrics.queries import decided_by_remarks
+from app.rubrics.rules import MarkValue, Round, SubjectKind
 from app.shared.amounts import plain_number
 from app.shared.errors import DomainError, NotFound
 from app.shared.http import arrived_at, current_actor, current_course, requires, show_problems
@@ -95,6 +96,7 @@ def _page(group_id: int, form: str = "", problems: list[dict[str, Any]] | None =
     return render_template(
         "groupwork/group_mark.html",
         marking=marking,
+        decided_by=decided_by_remarks(course.id, SubjectKind.GROUP).get(group_id),
         members=courses.members_of(group_id),
         settings=settings_of(course),
         rubric=rubric,

@@ -15,10 +15,11 @@ from app.groupwork.pages.marks_typed import read_version
 from app.groupwork.queries.peer_between import presentations
 from app.groupwork.queries.peer_settings import settings_of
 from app.groupwork.queries.peer_windows import peer_windows
-from app.groupwork.queries.peer_within import team_results
+from app.groupwork.rules.peer_between import FEW_GROUPS, FEWEST_GROUPS
 from app.groupwork.rules.peer_windows import read_instant
 from app.groupwork.rules.peer_words import Missing, MissingGroup, PeerKind
 from app.groupwork.service.peer_between import assign_presentations, rotate_presentations
+from app.groupwork.service.peer_reminders import missing_raters
 from app.groupwork.service.peer_windows import set_peer_window
 from app.shared.errors import DomainError, NotFound, Problem, Unreadable
 from app.shared.http import arrived_at, current_actor, current_course, requires, show_problems
@@ -105,7 +106,6 @@ def _page(form: str = "", problems: list[dict[str, Any]] | None = None) -> str:
     course = current_course()
     settings, windows = settings_of(course), peer_windows(course)
     shown = presentations(course)
-    teams = team_results(course)
     return render_template(
         "groupwork/peer_dates.html",
         settings=settings,
@@ -117,10 +117,8 @@ def _page(form: str = "", problems: list[dict[str, Any]] | None = None) -> str:
             group.id: [(other.id, _("group %(name)s", name=other.name)) for other in shown.groups if other is not group]
             for group in shown.groups
         },
-        waiting={
-            "within": [member for team in teams if len(team.members) > 1 for member in team.missing],
-            "between": list(shown.missing),
-        },
+        waiting={kind.value: missing_raters(course, kind) for kind in PeerKind},
+        guessable=FEWEST_GROUPS <= len(shown.groups) <= FEW_GROUPS,
         form=form,
         typed=request.form if form else {},
         problems=problems or [],

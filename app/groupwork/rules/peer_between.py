@@ -13,6 +13,8 @@ from app.shared.wording import text
 
 HUNDRED = Fraction(100)
 FEWEST_GROUPS = 2
+FEW_GROUPS = 3
+"""Among so many a group can work out which one rated it: of the two others one is rated by itself, or rates it too."""
 
 
 @dataclass(frozen=True, slots=True)

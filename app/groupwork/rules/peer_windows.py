@@ -15,6 +15,9 @@ from app.shared.wording import text
 EARLIEST, LATEST = 1970, 2200
 """Years outside of which nobody means a date."""
 
+REMINDED = timedelta(days=2)
+"""So long before the end those who have not rated are reminded."""
+
 ALLOWANCE = timedelta(seconds=60)
 """How long a rating may wait on our side after it arrived, before it is stored."""
 
@@ -47,6 +50,18 @@ class PeerWindow:
         if now < self.opens_at:
             return PeerState.BEFORE
         return PeerState.OPEN if now <= self.closes_at else PeerState.OVER
+
+    @property
+    def reminds_at(self) -> datetime | None:
+        """When those who have not rated are reminded: two days before the end, not before the beginning."""
+        if self.opens_at is None or self.closes_at is None:
+            return None
+        return max(self.opens_at, self.closes_at - REMINDED)
+
+    def reminds(self, now: datetime) -> bool:
+        """Tell whether those who have not rated are to be reminded by `now`: while they still may rate."""
+        reminds_at = self.reminds_at
+        return reminds_at is not None and reminds_at <= now and self.state(now) is PeerState.OPEN
 
     def may_settle(self, now: datetime) -> bool:
         """Tell whether it is over, and ratings that arrived in time have had time to be stored."""

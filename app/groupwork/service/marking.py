@@ -12,7 +12,7 @@ from app.groupwork.service.marking_handover import handing_over
 from app.groupwork.service.peer_course import open_course
 from app.rubrics.queries import marks_on
 from app.rubrics.rules import MarkContent, MarkValue, Round
-from app.rubrics.service import save_mark
+from app.rubrics.service import check_undecided, save_mark
 from app.shared.database import take_turn
 from app.shared.permissions import Actor, Permission
 
@@ -29,13 +29,14 @@ def mark_group(
 ) -> MarkValue:
     """Save what the actor gives a group's work, as a draft or final; the actor's round is kept or the first free one.
 
-    Raises `NotAllowed`, `NotFound`, `RuleBroken` (course_closed, no_group_work, enough_markers, mark_is_final),
-    `Unreadable`, `Stale`.
+    Raises `NotAllowed`, `NotFound`, `RuleBroken` (course_closed, no_group_work, decided_by_remark, enough_markers,
+    mark_is_final), `Unreadable`, `Stale`.
     """
     actor.require(Permission.MARK_GROUP, course.id)
     course = open_course(course)
     subject = group_work_of(course, group_id)
     take_turn(f"marks of {subject.kind} {subject.id}")
+    check_undecided(subject)
     in_round = round_for(marks_on(subject), actor.themselves())
     criteria = settings_of(course).rubric.criteria
     with handing_over(course, group_id, actor=actor, now=now):
@@ -49,13 +50,14 @@ def agree_mark(
 ) -> MarkValue:
     """Record the mark that tutors agreed on; it counts instead of the mean, and the actor signs it.
 
-    Raises `NotAllowed`, `NotFound`, `RuleBroken` (course_closed, no_group_work, nothing_to_agree, round_taken),
-    `Unreadable`, `Stale`.
+    Raises `NotAllowed`, `NotFound`, `RuleBroken` (course_closed, no_group_work, decided_by_remark, nothing_to_agree,
+    round_taken), `Unreadable`, `Stale`.
     """
     actor.require(Permission.MARK_GROUP, course.id)
     course = open_course(course)
     subject = group_work_of(course, group_id)
     take_turn(f"marks of {subject.kind} {subject.id}")
+    check_undecided(subject)
     check_agreeable(marks_on(subject))
     criteria = settings_of(course).rubric.criteria
     with handing_over(course, group_id, actor=actor, now=now):

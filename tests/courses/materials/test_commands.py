@@ -18,7 +18,7 @@ def test_the_catalogue_has_no_fault_and_its_figures_are_shown(run: FlaskCliRunne
     assert "no faults" in said.splitlines()[-1]
     assert said.count("a sentence, Flesch ") >= 20
     assert said.count("a sentence, Kandel-Moles ") >= 20
-    assert "weeks 6, modules 10, documents 3, glossary 1, questionnaires 10, messages 10, groupwork 2" in said
+    assert "weeks 6, modules 10, documents 3, glossary 1, questionnaires 10, messages 12, groupwork 2" in said
     assert find_course("A9714776") is None
 
 

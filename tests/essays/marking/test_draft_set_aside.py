@@ -215,7 +215,7 @@ def test_who_comes_back_goes_on_where_the_place_is_free(
     back = marker(TUTOR, course)
     page = browse(TUTOR).get(f"/courses/{course.code}/essays/{essay.id}/versions").text
     assert "Reads well so far." in page
-    assert "set aside" in page
+    assert "mis de côté" in page  # who comes back reads French
     saved = give(essay, back, content("Now final."), base_version=0)
     assert (saved.version, saved.state) == (3, MarkState.FINAL)
 

@@ -8,16 +8,17 @@ import pytest
 from sqlalchemy import update
 
 from app.courses.models import Enrolment
+from app.courses.service import create_group, place
 from app.groupwork.queries.peer_between import assignments_of, presentations
 from app.groupwork.queries.peer_windows import peer_window
 from app.groupwork.queries.peer_within import sharings_of
 from app.groupwork.rules.peer_words import Missing, PeerKind
 from app.shared import clock
 from app.shared.database import session
-from app.shared.permissions import Role
-from tests.cast import AMINA, BONGANI, MANAGER, STRANGER, csrf_token
+from app.shared.permissions import SYSTEM, Role
+from tests.cast import AMINA, BONGANI, CHLOE, MANAGER, STRANGER, csrf_token
 from tests.conftest import NOW
-from tests.groupwork.peers.cast import LATER, TINA, assign, ids, open_peers, share_all, team, team_course
+from tests.groupwork.peers.cast import DIDIER, LATER, TINA, assign, ids, open_peers, share_all, team, team_course
 from tests.statements import statements
 
 COURSE = "/courses/A9714776"
@@ -175,12 +176,25 @@ def test_who_rates_whom_is_chosen_or_drawn(course, browse):
     assert refused.status_code == 422
 
 
-def test_who_has_not_rated_is_listed_with_how_many_a_reminder_would_reach(course, browse):
+WARNING = "a group can work out which one rated it"
+
+
+@pytest.mark.parametrize(("groups", "warned"), [(2, True), (3, True), (4, False)])
+def test_a_manager_is_warned_where_a_ring_hides_nobody(course, browse, groups, warned):
+    for name, person in list(zip("34", (CHLOE, DIDIER), strict=True))[: groups - 2]:
+        group = create_group(course, name, actor=SYSTEM, now=NOW)
+        place(course, ids(course)[person.given_name], group.id, actor=SYSTEM, now=NOW)
+    session.commit()
+    manager = browse(MANAGER, Role.ACTIVITY_MANAGER, course)
+    assert (WARNING in manager.get(DATES).text) == warned
+
+
+def test_who_has_not_rated_is_listed_with_when_a_reminder_goes(course, browse):
     open_peers(course)
     share_all(course)
     page = browse(MANAGER, Role.ACTIVITY_MANAGER, course).get(DATES).text
     assert "2 people have not rated" in page
-    assert "A reminder would go to 2 people." in page
+    assert "gets a reminder by mail." in page
     assert "Esther" in page
 
 

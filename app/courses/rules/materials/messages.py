@@ -36,6 +36,9 @@ PLACEHOLDERS = (
     "submitted",
     "words",
     "sha256",
+    "late",
+    "language",
+    "version",
 )
 """What a course's messages may hold in braces."""
 
@@ -46,7 +49,8 @@ SENT: Mapping[str, frozenset[str]] = {
     "invitation": ALWAYS | {"until"},
     "extension_granted": ALWAYS | {"piece", "closes", "until", "reason", "approver"},
     "extension_refused": ALWAYS | {"piece", "closes", "reason", "approver"},
-    "essay_received": ALWAYS | {"piece", "submitted", "words", "sha256"},
+    "essay_received": ALWAYS | {"piece", "submitted", "late", "version", "words", "language", "sha256"},
+    "reminder_peer_rating": ALWAYS | {"piece", "closes"},
     "certificate_ready": ALWAYS | {"outcome", "certificate_number"},
 }
 """The messages that the system sends by itself, and what it knows when it does. Others are for people to send."""
@@ -84,6 +88,9 @@ def sample_values(course: CourseValue) -> dict[str, Filling]:
         "submitted": end,
         "words": "1850",
         "sha256": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+        "late": text("This is after the deadline. It is accepted, and those who mark it see that it is late."),
+        "language": {"en": "English", "fr": "anglais"},
+        "version": "3",
     }
 
 
