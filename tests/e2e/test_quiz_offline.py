@@ -28,6 +28,12 @@ from tests.e2e.quiz_cast import (
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
 KEPT = "async () => (await (await caches.open('ecampus.attempt')).keys()).map(one => new URL(one.url).pathname)"
+ANYWHERE = """async () => [
+    ...Object.keys(localStorage), ...Object.keys(sessionStorage),
+    ...(await Promise.all((await caches.keys()).map(async name => (await (await caches.open(name)).keys()).length))),
+    ...(await indexedDB.databases()).map(one => one.name), document.cookie,
+].filter(Boolean)"""
+"""Whatever the site keeps in the browser and a script of it, or a person at the device, can read."""
 NO_PAGE = "ERR_INTERNET_DISCONNECTED|ERR_FAILED"
 
 
@@ -184,6 +190,7 @@ def test_somebody_else_who_signs_in_on_the_device_never_sees_the_attempt(attempt
     page.get_by_role("button", name="Sign out").click()
     page.wait_for_url("**/sign-in")
     expect_nothing_kept(page)
+    assert page.evaluate(ANYWHERE) == []
     expect_no_page(page, path)
     sign_in(page, DIDIER)
     page.goto(path)

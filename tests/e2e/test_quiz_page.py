@@ -132,7 +132,13 @@ def plain(browser: Browser, server: Server) -> Iterator[Page]:
 def test_a_whole_attempt_works_without_scripts(plain: Page) -> None:
     page = plain
     page.goto(PRACTICE)
+    assert page.locator(".start-panel noscript").is_visible()
     page.locator(".start-panel button").click()
+    assert page.locator("#timer").is_hidden()  # time left that nothing counts down
+    assert re.fullmatch(
+        r"Se termine à \d\d:\d\d", " ".join(page.locator(".quiz-bar .timer:visible").inner_text().split())
+    )
+    assert page.locator(".place-number:visible").count() == 0
     choose = {"single": 2, "true_false": 1, "multiple": 0}
     for kind, place in choose.items():
         page.locator(f".question[data-kind={kind}] .choice-row").nth(place).click()
