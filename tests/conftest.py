@@ -97,9 +97,12 @@ def home(prepared: Settings, tmp_path_factory: pytest.TempPathFactory) -> Settin
 
 
 @pytest.fixture(scope="session")
-def shared_app(home: Settings) -> Flask:
+def shared_app(home: Settings) -> Iterator[Flask]:
     """The application that tests share: making one takes longer than most tests."""
-    return make_app(home)
+    app = make_app(home)
+    yield app
+    with app.app_context():
+        db.engine.dispose()
 
 
 @pytest.fixture
@@ -121,7 +124,10 @@ def app(shared_app: Flask, settings: Settings) -> Iterator[Flask]:
 @pytest.fixture
 def own_app(settings: Settings) -> Iterator[Flask]:
     """An application of this test alone, on an empty database."""
-    yield from serving(make_app(settings), settings)
+    app = make_app(settings)
+    yield from serving(app, settings)
+    with app.app_context():
+        db.engine.dispose()
 
 
 def on_folder(settings: Settings, folder: Path) -> Settings:
@@ -146,7 +152,8 @@ def serving(app: Flask, settings: Settings) -> Iterator[Flask]:
             _empty()
         yield app
         db_session.remove()
-        db.engine.dispose()
+        if settings.uses_sqlite or db.engine.pool.checkedout():
+            db.engine.dispose()  # a server's connection stays for the next test: to know 77 tables costs it most
     limits.limiter.reset()
 
 

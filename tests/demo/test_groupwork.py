@@ -3,23 +3,22 @@
 from __future__ import annotations
 
 import csv
+from datetime import datetime
 
 import pytest
-from flask import Flask
 
 from app.courses.queries import get_course, groups_of, roster
 from app.demo.rules import LIVE, SAMPLE
 from app.groupwork.queries import evidence_of
 from app.groupwork.queries.overview import overview_of
 from tests.courses.samples import A9714776
-from tests.demo.test_load import loaded
+from tests.demo.loading import loaded
 
 FOLDERS = {SAMPLE: "cohort", LIVE: "live"}
 
 
 @pytest.mark.parametrize("code", FOLDERS)
-def test_evidence_fits_the_factor_and_loading_again_adds_nothing(app: Flask, code: str) -> None:
-    loaded()
+def test_evidence_fits_the_factor_and_loading_again_adds_nothing(demo: datetime, code: str) -> None:
     loaded()
     course = get_course(code)
     evidence, people = evidence_of(course.id), roster(course.id)

@@ -15,9 +15,8 @@ from app.courses.queries import find_course, get_course, open_requests, pieces_o
 from app.courses.rules.deadlines import WindowState, effective
 from app.courses.rules.windows import window_of
 from app.demo.attempts import REASON
-from app.demo.commands import CATALOGUE
 from app.demo.rules import EXAMPLE, LIVE, PARTICIPANTS, PASSWORD, SAMPLE, STAFF
-from app.demo.service import Source, load
+from app.demo.service import load
 from app.grading.queries import GradebookRow, gradebook, plan_of, unmarked
 from app.grading.rules import Engagement, Outcome, Policy, derive
 from app.grading.service import close_course
@@ -32,19 +31,11 @@ from app.shared.permissions import SYSTEM, Role
 from tests.cast import AMINA, enter
 from tests.courses.cast import ADA
 from tests.courses.cast import import_rows as enrol_rows
+from tests.demo.loading import SOURCE, loaded
 from tests.reports.cast import other_course
 
-SOURCE = Source(CATALOGUE, max_megabytes=50, base_url="http://127.0.0.1:8000")
 
-
-def loaded(now: datetime | None = None) -> list[str]:
-    facts = load(SOURCE, now=now or clock.now())
-    session.commit()
-    return facts
-
-
-def test_the_sample_course_has_all_its_marks_and_is_not_closed(app: Flask) -> None:
-    loaded()
+def test_the_sample_course_has_all_its_marks_and_is_not_closed(demo: datetime) -> None:
     course = get_course(SAMPLE)
     book = gradebook(course)
     assert not course.is_closed
@@ -56,17 +47,15 @@ def test_the_sample_course_has_all_its_marks_and_is_not_closed(app: Flask) -> No
     }
 
 
-def test_the_living_course_is_in_week_six_with_quiz_six_open_and_timed(app: Flask) -> None:
-    loaded()
-    course, now = get_course(LIVE), clock.now()
+def test_the_living_course_is_in_week_six_with_quiz_six_open_and_timed(demo: datetime) -> None:
+    course = get_course(LIVE)
     quiz = next(piece for piece in pieces_of(course.id) if piece.key == "quiz_6")
-    assert stage_of(course, now) is Stage.RUNNING
-    assert effective(window_of(course, quiz), zone=course.timezone).state(now) is WindowState.OPEN
+    assert stage_of(course, demo) is Stage.RUNNING
+    assert effective(window_of(course, quiz), zone=course.timezone).state(demo) is WindowState.OPEN
     assert quiz.minutes == 30
 
 
-def test_the_living_course_has_essays_to_mark_somebody_to_help_and_somebody_to_look_for(app: Flask) -> None:
-    loaded()
+def test_the_living_course_has_essays_to_mark_somebody_to_help_and_somebody_to_look_for(demo: datetime) -> None:
     course = get_course(LIVE)
     book = gradebook(course)
     assert Counter(one.piece.key for one in unmarked(course)) == {"essay": 12}
@@ -85,16 +74,13 @@ def needs_the_bonus(row: GradebookRow, policy: Policy) -> bool:
     return all_marked and reached and row.derivation.outcome is not Outcome.ACHIEVEMENT
 
 
-def test_the_other_course_is_there_too(app: Flask) -> None:
-    loaded()
+def test_the_other_course_is_there_too(demo: datetime) -> None:
     assert find_course(EXAMPLE) is not None
 
 
-def test_again_changes_nothing(app: Flask) -> None:
-    now = clock.now()
-    loaded(now)
+def test_again_changes_nothing(demo: datetime) -> None:
     entries = session.scalar(select(func.count(AuditEntry.id)))
-    assert set(loaded(now + timedelta(seconds=5))) == {
+    assert set(loaded(demo + timedelta(seconds=5))) == {
         f"{SAMPLE}: no change",
         f"{LIVE}: no change",
         f"{EXAMPLE}: no change",
@@ -113,11 +99,9 @@ def test_the_command_says_what_it_did_and_prints_no_data(app: Flask, run: FlaskC
     assert again.stderr.count("no change") == 4
 
 
-def test_weeks_later_the_living_course_moves_along_and_keeps_its_results(app: Flask) -> None:
-    now = clock.now()
-    loaded(now)
+def test_weeks_later_the_living_course_moves_along_and_keeps_its_results(demo: datetime) -> None:
     before = {row.enrolment.email: row.derivation for row in gradebook(get_course(LIVE)).rows}
-    later = now + timedelta(weeks=3)
+    later = demo + timedelta(weeks=3)
     assert any("dates moved" in fact for fact in loaded(later))
     course = get_course(LIVE)
     assert stage_of(course, later) is Stage.RUNNING
@@ -125,15 +109,12 @@ def test_weeks_later_the_living_course_moves_along_and_keeps_its_results(app: Fl
     assert get_course(SAMPLE).version == 1
 
 
-def test_a_living_course_that_was_closed_is_left_alone(app: Flask) -> None:
-    now = clock.now()
-    loaded(now)
-    close_course(get_course(LIVE), accept_unmarked="a look around", actor=SYSTEM, now=now)
-    assert f"{LIVE}: no change" in loaded(now + timedelta(weeks=3))
+def test_a_living_course_that_was_closed_is_left_alone(demo: datetime) -> None:
+    close_course(get_course(LIVE), accept_unmarked="a look around", actor=SYSTEM, now=demo)
+    assert f"{LIVE}: no change" in loaded(demo + timedelta(weeks=3))
 
 
-def test_everybody_can_sign_in_and_holds_the_role(app: Flask, client: FlaskClient) -> None:
-    loaded()
+def test_everybody_can_sign_in_and_holds_the_role(demo: datetime, client: FlaskClient) -> None:
     for persona in (*STAFF, *PARTICIPANTS):
         answer = client.post("/api/v1/session", json={"email": persona.email, "password": PASSWORD})
         assert answer.status_code == 204, persona.email
@@ -143,14 +124,12 @@ def test_everybody_can_sign_in_and_holds_the_role(app: Flask, client: FlaskClien
         assert persona.role.value in held, persona.email
 
 
-def test_a_password_that_was_changed_stays_changed(app: Flask, run: FlaskCliRunner) -> None:
-    loaded()
+def test_a_password_that_was_changed_stays_changed(demo: datetime, run: FlaskCliRunner) -> None:
     run.invoke(args=["accounts", "password", STAFF[0].email, "--password-stdin"], input="another good one\n")
     assert "sign-ins: no change" in loaded()
 
 
-def test_a_role_that_was_taken_away_stays_away(app: Flask) -> None:
-    loaded()
+def test_a_role_that_was_taken_away_stays_away(demo: datetime) -> None:
     tutor = get_person_by_email("tutor@demo.example")
     revoke_role(tutor.id, Role.TUTOR, actor=SYSTEM, now=clock.now(), course_id=get_course(SAMPLE).id)
     loaded()
@@ -183,13 +162,11 @@ def test_a_first_administrator_and_people_made_up_do_not_stand_in_the_way(app: F
     assert loaded()
 
 
-def test_it_writes_no_mail(app: Flask) -> None:
-    loaded()
+def test_it_writes_no_mail(demo: datetime) -> None:
     assert outbox_state().queued == 0
 
 
-def test_every_quiz_score_of_the_sample_is_an_attempt_with_answers_that_earn_it(app: Flask) -> None:
-    loaded()
+def test_every_quiz_score_of_the_sample_is_an_attempt_with_answers_that_earn_it(demo: datetime) -> None:
     course = get_course(SAMPLE)
     pieces = {piece.id: piece.key for piece in pieces_of(course.id)}
     recorded = {
@@ -212,7 +189,6 @@ def test_every_quiz_score_of_the_sample_is_an_attempt_with_answers_that_earn_it(
     assert 0 < len(answers_in([some.id])[some.id]) <= len(asked_in([some.id])[some.id]) == 10
 
 
-def test_a_request_for_more_time_waits_in_the_living_course(app: Flask) -> None:
-    loaded()
+def test_a_request_for_more_time_waits_in_the_living_course(demo: datetime) -> None:
     waiting = open_requests(get_course(LIVE).id)
     assert [request.reason for request in waiting] == [REASON]

@@ -1,5 +1,7 @@
 """`flask demo sign-ins`: who can sign in, and what to try as each."""
 
+from datetime import datetime
+
 from flask import Flask
 from flask.testing import FlaskCliRunner
 
@@ -7,8 +9,7 @@ from app.demo.rules import PARTICIPANTS, PASSWORD, STAFF
 from app.shared.permissions import Role
 
 
-def test_it_prints_a_sign_in_for_every_role_with_something_to_try(app: Flask, run: FlaskCliRunner) -> None:
-    run.invoke(args=["demo", "load"])
+def test_it_prints_a_sign_in_for_every_role_with_something_to_try(demo: datetime, run: FlaskCliRunner) -> None:
     result = run.invoke(args=["demo", "sign-ins"])
     assert result.exit_code == 0
     assert PASSWORD in result.stdout

@@ -11,21 +11,30 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from flask import Flask
 from playwright.sync_api import Browser, Page, ViewportSize, expect, sync_playwright
 
+from app import create_app
+from app.config import Settings
 from app.demo.rules import PASSWORD
+from app.shared.database import db, session
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+NAMES = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 FLAGS = ("--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking", "--disable-sync")
 STARTS_WITHIN = 60
 PATIENCE = 20_000
 """Milliseconds until something that does not appear is missing: browsers share two cores with other tests."""
+RULES = {
+    "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
+    "resultTypes": ["violations"],
+}
+"""What axe-core asks of a page, and that it writes out in full only what breaks a rule."""
 NO_WORKERS = "Object.defineProperty(Navigator.prototype, 'serviceWorker', { value: undefined })"
 PHONE: ViewportSize = {"width": 360, "height": 740}
 DESK: ViewportSize = {"width": 1280, "height": 900}
@@ -45,17 +54,25 @@ def chromium() -> str:
 
 @dataclass(frozen=True)
 class Server:
-    """Where the system answers, and its environment for commands beside it."""
+    """Where the system answers, its environment, and the application on its data in the tests' own process."""
 
     url: str
     environ: dict[str, str]
+    app: Flask
 
-    def flask(self, *words: str) -> str:
-        """Run a `flask` command on the server's data; return what it wrote to standard output."""
-        command = [sys.executable, "-m", "flask", *words]
-        done = subprocess.run(command, cwd=ROOT, env=self.environ, capture_output=True, text=True, check=False)
-        assert done.returncode == 0, f"flask {' '.join(words)}: {done.stderr}"
-        return done.stdout
+    def flask(self, *words: str, typed: str | None = None) -> None:
+        """Run a `flask` command on the server's data, here: a process of its own imports everything again."""
+        with self.beside():
+            result = self.app.test_cli_runner().invoke(args=words, input=typed)
+        assert result.exit_code == 0, f"flask {' '.join(words)}: {result.output}"
+
+    @contextmanager
+    def beside(self) -> Iterator[None]:
+        """Work on the server's data as another process would; whatever is open is closed in the end."""
+        with self.app.app_context():
+            yield
+            session.remove()
+            db.engine.dispose()
 
 
 @pytest.fixture(scope="session")
@@ -66,18 +83,16 @@ def server(chromium: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("COV_", "PYTEST_", "FLASK_"))}
-    server = Server(
-        url=f"http://127.0.0.1:{port}",
-        environ=kept
-        | {
-            "PORT": str(port),
-            "BASE_URL": f"http://127.0.0.1:{port}",
-            "DATA_DIR": str(folder),
-            "DATABASE_URL": "",
-            "LOG_LEVEL": "WARNING",
-            "WEB_CONCURRENCY": "2",
-        },
-    )
+    environ = kept | {
+        "PORT": str(port),
+        "BASE_URL": f"http://127.0.0.1:{port}",
+        "DATA_DIR": str(folder),
+        "DATABASE_URL": "",
+        "LOG_LEVEL": "WARNING",
+        "WEB_CONCURRENCY": "2",
+    }
+    here = create_app(Settings.read(environ | {"SCHEDULER": "off"}))
+    server = Server(url=environ["BASE_URL"], environ=environ, app=here)
     server.flask("db", "upgrade")
     server.flask("demo", "load")
     log = folder / "server.log"

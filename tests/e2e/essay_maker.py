@@ -1,15 +1,9 @@
-"""Puts essays into a server's database, as a process beside it: `python -m tests.e2e.essay_maker CODE COUNT`.
-
-Prints the ids. Each is by a participant who has none there.
-"""
+"""Puts essays into a server's database, each by a participant who has none there."""
 
 from __future__ import annotations
 
-import json
-import sys
 from datetime import timedelta
 
-from app import create_app
 from app.courses.queries import get_course, roster
 from app.essays.models import Essay, EssayVersion
 from app.essays.queries import essay_piece
@@ -26,7 +20,7 @@ WORDS = "\n\n".join(PARAGRAPHS * 12)
 
 
 def make(code: str, count: int) -> list[int]:
-    """Hand in `count` essays."""
+    """Hand in `count` essays; return their ids."""
     course, now = get_course(code), clock.now()
     piece = essay_piece(course)
     there = {row.enrolment_id for row in session.query(Essay).filter_by(piece_id=piece.id)}
@@ -63,8 +57,3 @@ def make(code: str, count: int) -> list[int]:
         made.append(essay.id)
     session.commit()
     return made
-
-
-if __name__ == "__main__":
-    with create_app().app_context():
-        sys.stdout.write(json.dumps(make(sys.argv[1], int(sys.argv[2]))))

@@ -11,7 +11,7 @@ from playwright.sync_api import Page
 from app.demo.rules import PARTICIPANTS, STAFF
 from tests.e2e.conftest import PHONE, Visitors
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("walk")]  # as long as many others: with a server of its own
 
 FILE = re.compile(r"\.(csv|zip|xlsx|json|pdf|html|txt)$|/(file|original|files/[0-9]+)$")
 """What is linked to be kept, and is no page."""

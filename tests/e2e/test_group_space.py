@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
-
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
 from app.demo.rules import LIVE, PASSWORD
-from tests.e2e.conftest import DESK, PHONE, ROOT, Server, Visitors
+from tests.e2e.conftest import DESK, PHONE, Server, Visitors
+from tests.e2e.quiz_cast import visit
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
@@ -23,8 +21,7 @@ EXPECTED = "409 (CONFLICT)"
 @pytest.fixture(scope="module")
 def nomvula(server: Server) -> str:
     """The ambassador of Tendai's group, who can sign in from now on."""
-    command = [sys.executable, "-m", "flask", "accounts", "password", NOMVULA, "--password-stdin"]
-    subprocess.run(command, cwd=ROOT, env=server.environ, input=PASSWORD, text=True, check=True, capture_output=True)
+    server.flask("accounts", "password", NOMVULA, "--password-stdin", typed=PASSWORD)
     return NOMVULA
 
 
@@ -46,7 +43,7 @@ def open_cell(page: Page, row: int, column: str):
 
 
 def test_two_members_on_one_cell_lose_nothing_and_see_each_other(visitors: Visitors, nomvula: str) -> None:
-    hers, his = sheet(visitors.sign_in(nomvula)), sheet(visitors.sign_in(TENDAI))
+    hers, his = sheet(visit(visitors, nomvula)), sheet(visit(visitors, TENDAI))
     first, second = open_cell(hers, 5, "challenge"), open_cell(his, 5, "challenge")
     first.locator("textarea").fill("Nomvula’s words")
     expect(first.locator(".sheet-by")).to_contain_text("Saved")
@@ -70,7 +67,7 @@ def test_two_members_on_one_cell_lose_nothing_and_see_each_other(visitors: Visit
 
 
 def test_taking_theirs_drops_the_own_text(visitors: Visitors, nomvula: str) -> None:
-    hers, his = sheet(visitors.sign_in(nomvula)), sheet(visitors.sign_in(TENDAI))
+    hers, his = sheet(visit(visitors, nomvula)), sheet(visit(visitors, TENDAI))
     first, second = open_cell(hers, 5, "action"), open_cell(his, 5, "action")
     first.locator("textarea").fill("Hers")
     expect(first.locator(".sheet-by")).to_contain_text("Saved")
@@ -81,7 +78,7 @@ def test_taking_theirs_drops_the_own_text(visitors: Visitors, nomvula: str) -> N
 
 
 def test_text_typed_without_a_connection_is_saved_when_it_is_back(visitors: Visitors) -> None:
-    page = sheet(visitors.sign_in(TENDAI))
+    page = sheet(visit(visitors, TENDAI))
     box = open_cell(page, 6, "challenge")
     page.context.set_offline(True)
     box.locator("textarea").fill("Typed in a tunnel")
@@ -117,7 +114,7 @@ def test_the_space_works_without_any_script(browser: Browser, server: Server) ->
 
 @pytest.mark.parametrize("size", [PHONE, DESK])
 def test_everybody_can_use_the_pages_of_a_member(visitors: Visitors, size) -> None:
-    page = visitors.sign_in(TENDAI, size)
+    page = visit(visitors, TENDAI, size)
     page.goto(f"/courses/{LIVE}/my-group")
     home = page.url
     for part in ("", "/worksheet", "/worksheet/principle_1/challenge", "/discussion", "/files", "/submission"):
@@ -127,7 +124,7 @@ def test_everybody_can_use_the_pages_of_a_member(visitors: Visitors, size) -> No
 
 @pytest.mark.parametrize("size", [PHONE, DESK])
 def test_everybody_can_use_the_pages_of_staff(visitors: Visitors, size) -> None:
-    page = visitors.sign_in(TUTOR, size)
+    page = visit(visitors, TUTOR, size)
     page.goto(f"/courses/{LIVE}/groups/overview")
     _check(page)
     page.get_by_role("link", name="Group 1").first.click()

@@ -8,7 +8,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, Request, expect
 
-from tests.e2e.conftest import DESK, PHONE, Server, Visitors
+from tests.e2e.conftest import DESK, PHONE, RULES, Server, Visitors
 from tests.e2e.quiz_cast import PRACTICE, QUIZ_6, TENDAI, Attempt, begun, opened, visit
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
@@ -29,7 +29,6 @@ PROSE_IN_FRENCH = (
     "salaires, si l’inspection est financée, si les données sont publiées et si les femmes sont comptées à part."
 )
 LONGEST = 500
-RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 SMALLEST_TARGET = 44
 
 
