@@ -20,6 +20,7 @@ from app.shared.errors import DomainError, NotSignedIn, Problem
 from app.shared.http.access import forget_person
 from app.shared.language import DEFAULT, say
 from app.shared.logs import log
+from app.shared.object_store import StoreUnreachable
 from app.shared.wording import Text, text
 
 _STATUS: dict[type[DomainError], HTTPStatus] = {
@@ -76,6 +77,7 @@ def register(app: Flask) -> None:
     app.register_error_handler(IntegrityError, _conflict)
     app.register_error_handler(DBAPIError, _database_error)
     app.register_error_handler(PoolTimeout, _database_error)
+    app.register_error_handler(StoreUnreachable, _store_error)
     app.register_error_handler(Exception, _unexpected)
 
 
@@ -131,6 +133,11 @@ def _conflict(error: IntegrityError) -> AnyResponse:
 
 def _database_error(error: DBAPIError | PoolTimeout) -> AnyResponse:
     log(__name__).error("database failed", kind=type(getattr(error, "orig", error)).__name__, exc_info=error)
+    return _answer(HTTPStatus.SERVICE_UNAVAILABLE, "busy", _DETAILS[503])
+
+
+def _store_error(error: StoreUnreachable) -> AnyResponse:
+    log(__name__).error("store of files failed", exc_info=error)
     return _answer(HTTPStatus.SERVICE_UNAVAILABLE, "busy", _DETAILS[503])
 
 
