@@ -87,7 +87,7 @@ def _own(now: datetime) -> AttemptShown:
     found: AttemptShown = g.found
     if found.attempt.person_id != current_actor().person_id:
         raise NotFound
-    if not found.attempt.due(now):
+    if not service.needs_settling(found.attempt, now):
         return in_full(found)
     service.settle_first(now, attempt_id=found.attempt.id)
     return attempt_shown(found.attempt.id)

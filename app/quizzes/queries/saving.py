@@ -41,8 +41,10 @@ class Saving:
         return self.state is AttemptState.OPEN and (self.accept_until is None or arrived <= self.accept_until)
 
     def due(self, now: datetime) -> bool:
-        """Tell whether the attempt is to be closed, whoever looks."""
-        return self.state is AttemptState.OPEN and self.close_at is not None and self.close_at < now
+        """Tell whether the attempt is to be closed, or was closed too early, before anybody goes on."""
+        if self.state is AttemptState.OPEN:
+            return self.close_at is not None and self.close_at < now
+        return self.state is AttemptState.EXPIRED and self.ended_at is not None and now < self.ended_at
 
 
 _ATTEMPT: Any = Attempt.__table__

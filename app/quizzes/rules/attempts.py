@@ -48,6 +48,10 @@ class AttemptValue:
         """Tell whether it is to be closed, whoever looks."""
         return self.is_open and self.close_at is not None and self.close_at < now
 
+    def closed_early(self, now: datetime) -> bool:
+        """Tell whether it closed by itself before its time is over, as by a clock of the server that was ahead."""
+        return self.state is AttemptState.EXPIRED and self.due_at is not None and now < self.due_at
+
 
 @dataclass(frozen=True, slots=True)
 class Asked:

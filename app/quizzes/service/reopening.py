@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import exists, select, update
 from sqlalchemy.orm import aliased
 
+from app.courses.service import lock_course
 from app.quizzes import queries
 from app.quizzes.models import Attempt
 from app.quizzes.rules.attempts import AttemptValue
@@ -16,9 +17,12 @@ from app.quizzes.rules.settings import QuizValue
 from app.quizzes.rules.timing import instants
 from app.quizzes.rules.vocabulary import AttemptState
 from app.quizzes.service.keeping import hand_over
+from app.shared import audit
 from app.shared.database import session
+from app.shared.permissions import SYSTEM
 
 _ATTEMPT: Any = Attempt.__table__
+_REOPENED = {"state": AttemptState.OPEN.value, "ended_at": None, "score": None, "release_at": None}
 
 
 def movable(*wanted: Any) -> list[AttemptValue]:  # noqa: ANN401 - conditions on attempts
@@ -57,12 +61,35 @@ def move(
         values: dict[str, Any] = {"due_at": ends.due_at, "accept_until": ends.accept_until, "close_at": ends.close_at}
         if not one.is_open:
             reopened.add(one.enrolment_id)
-            values |= {"state": AttemptState.OPEN.value, "ended_at": None, "score": None, "release_at": None}
+            values |= _REOPENED
         session.execute(update(_ATTEMPT).where(_ATTEMPT.c.id == one.id).values(values))
         moved.append(one.id)
     if reopened:
         _hand_over(quiz, reopened, now, reason)
     return moved
+
+
+def open_again(attempt: AttemptValue, now: datetime) -> None:
+    """Open an attempt that closed by itself before its time is over: the server's clock was ahead, and is right again.
+
+    Its deadline stays, its score goes, its answers stay. In a closed course nothing opens.
+    """
+    course = lock_course(attempt.course_id, shared=True)
+    present = [one for one in movable(Attempt.id == attempt.id) if one.closed_early(now)]
+    if course.is_closed or not present:
+        return
+    session.execute(update(_ATTEMPT).where(_ATTEMPT.c.id == attempt.id).values(_REOPENED))
+    reason = "the server's clock was ahead when it closed"
+    audit.record(
+        *("reopen_attempt", f"attempt:{attempt.id}"),
+        actor=SYSTEM,
+        now=now,
+        course_id=course.id,
+        before={"state": attempt.state.value},
+        after={"state": AttemptState.OPEN.value, "because": reason},
+        person_id=attempt.person_id,
+    )
+    _hand_over(queries.get_quiz_by_id(attempt.quiz_id), {attempt.enrolment_id}, now, reason)
 
 
 def _hand_over(quiz: QuizValue, enrolment_ids: Collection[int], now: datetime, reason: str) -> None:

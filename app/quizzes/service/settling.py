@@ -19,6 +19,7 @@ from app.quizzes.rules.attempts import AttemptValue
 from app.quizzes.rules.vocabulary import AttemptState
 from app.quizzes.service.ending import expire, held_until
 from app.quizzes.service.keeping import hand_over
+from app.quizzes.service.reopening import open_again
 from app.shared.database import rows_of, session, writing_first
 
 AT_ONCE = 50
@@ -52,6 +53,10 @@ def settle_first(now: datetime, *, course_id: int | None = None, attempt_id: int
         attempt = queries.find_attempt(attempt_id)
         if attempt is None or not needs_settling(attempt, now):
             return
+        if attempt.closed_early(now):
+            with writing_first():
+                open_again(attempt, now)
+            return
     while _due(now, course_id=course_id, attempt_id=attempt_id):
         with writing_first():
             if not settle(now, course_id=course_id, attempt_id=attempt_id):
@@ -59,8 +64,10 @@ def settle_first(now: datetime, *, course_id: int | None = None, attempt_id: int
 
 
 def needs_settling(attempt: AttemptValue, now: datetime) -> bool:
-    """Tell whether an attempt is to be closed, or its score to be let count, before anybody reads it at `now`."""
-    return attempt.due(now) or (attempt.release_at is not None and attempt.release_at <= now)
+    """Tell whether an attempt is to be closed or opened again, or its score let count, before it is read at `now`."""
+    return (
+        attempt.due(now) or attempt.closed_early(now) or (attempt.release_at is not None and attempt.release_at <= now)
+    )
 
 
 def _due(
