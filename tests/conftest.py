@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextvars
+import gc
 import os
 import shutil
 from collections.abc import Iterator
@@ -53,6 +54,20 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
         kinds = ("sqlite", "postgresql") if asked == "both" else (asked,)
         params = [pytest.param(kind, marks=pytest.mark.database) for kind in kinds]
         metafunc.parametrize("database_kind", params, scope="session")
+
+
+LONGEST_NAME = 80
+
+
+def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
+    """Name a long parameter by its length: some are megabytes, and every process of a run is told every name."""
+    return f"{argname}-of-{len(val)}" if isinstance(val, str | bytes) and len(val) > LONGEST_NAME else None
+
+
+def pytest_collection_finish() -> None:
+    """Put what is loaded by now out of the garbage collector's sight: each of its rounds would look through it all."""
+    gc.collect()
+    gc.freeze()
 
 
 class Compiled(BytecodeCache):
