@@ -6,11 +6,12 @@ import re
 from collections.abc import Mapping
 from decimal import Decimal
 from fractions import Fraction
-from functools import cache
+from functools import cache, lru_cache
 from gettext import NullTranslations
 from pathlib import Path
 from unicodedata import combining, normalize
 
+from babel import Locale
 from babel.support import Translations
 
 from app.shared.wording import Text, Value, points
@@ -52,6 +53,13 @@ def decimal(number: str, language: str) -> str:
 def dated(words: str, language: str) -> str:
     """Return a date in words as `language` says the first of a month: 1 March, 1er mars."""
     return _FIRST_OF_A_MONTH.sub("1er ", words) if supported(language) == "fr" else words
+
+
+@lru_cache(maxsize=1024)
+def city_of(zone: str, language: str) -> str:
+    """Return the city of an IANA zone, as people who speak `language` know it: Mauritius, Maurice."""
+    named = Locale.parse(supported(language)).time_zones.get(zone, {}).get("city")
+    return str(named) if named else zone.rpartition("/")[2].replace("_", " ")
 
 
 def sorted_by(words: str) -> str:

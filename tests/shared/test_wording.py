@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.shared.language import dated, decimal, pick, say, sorted_by, supported
+from app.shared.language import city_of, dated, decimal, pick, say, sorted_by, supported
 from app.shared.wording import points, text
 
 
@@ -69,3 +69,17 @@ def test_accents_and_capitals_do_not_change_an_order() -> None:
         "Éthiopie",
         "Zambie",
     ]
+
+
+@pytest.mark.parametrize(
+    ("zone", "english", "french"),
+    [
+        ("Indian/Mauritius", "Mauritius", "Maurice"),
+        ("Africa/Cairo", "Cairo", "Le Caire"),
+        ("Africa/Lilongwe", "Lilongwe", "Lilongwe"),
+        ("America/New_York", "New York", "New York"),
+        ("UTC", "UTC", "UTC"),
+    ],
+)
+def test_a_zone_is_named_by_its_city_in_the_readers_language(zone, english, french):
+    assert (city_of(zone, "en"), city_of(zone, "fr-CH")) == (english, french)

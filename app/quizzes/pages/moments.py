@@ -5,11 +5,12 @@ from __future__ import annotations
 from datetime import datetime
 
 from flask import current_app
-from flask_babel import get_timezone
+from flask_babel import get_locale, get_timezone
 from flask_babel import gettext as _
 
 from app.courses.rules import CourseValue
 from app.quizzes.rules.wording import Moment
+from app.shared.language import city_of
 
 STYLE = "EEE d MMM, HH:mm"
 
@@ -20,7 +21,7 @@ def moment_in(course: CourseValue) -> Moment:
 
     def say(instant: datetime) -> str:
         there, own = shown(instant, course.timezone, STYLE), shown(instant, reader, STYLE)
-        zone = course.timezone.rpartition("/")[2].replace("_", " ")
+        zone = city_of(course.timezone, str(get_locale()))
         if there == own:
             return str(_("%(time)s (%(zone)s)", time=there, zone=zone))
         return str(_("%(time)s (%(zone)s; for you %(own)s)", time=there, zone=zone, own=own))

@@ -9,7 +9,7 @@ from functools import lru_cache
 from flask import Flask, g, url_for
 from markupsafe import Markup, escape
 
-from app.shared.language import say
+from app.shared.language import city_of, say
 from app.shared.wording import text
 
 
@@ -22,24 +22,22 @@ def register(app: Flask, spoken: Callable[[], str], told: Callable[[datetime, st
     @lru_cache(maxsize=8192)
     def in_zones(moment: datetime, style: str, there: str, mine: str, language: str) -> Markup:
         theirs, for_reader = told(moment, style, there, language), told(moment, style, mine, language)
-        own = ""
+        own, city, my_city = "", escape(city_of(there, language)), escape(city_of(mine, language))
         if for_reader != theirs:
             said = escape(say(text("for you: %(time)s", time=for_reader), language))
-            own = f' <span class="instant-own">{said} <span class="zone">{escape(city_of(mine))}</span></span>'
+            own = f' <span class="instant-own">{said} <span class="zone">{my_city}</span></span>'
         return Markup(  # noqa: S704 - every part is escaped
             f'<time class="instant" datetime="{moment.isoformat()}"><span class="instant-course">{escape(theirs)} '
-            f'<span class="zone">{escape(city_of(there))}</span></span>{own}</time>'
+            f'<span class="zone">{city}</span></span>{own}</time>'
         )
 
     def moment_in_zones(moment: datetime, style: str, there: str, mine: str) -> Markup:
         return in_zones(moment, style, there, mine, spoken())
 
-    app.jinja_env.globals |= {"sign": sign, "moment_in_zones": moment_in_zones, "city_of": city_of}
+    def city_for_reader(zone: str) -> str:
+        return city_of(zone, spoken())
 
-
-def city_of(zone: str) -> str:
-    """Return the city of an IANA zone, as people know it."""
-    return zone.rpartition("/")[2].replace("_", " ")
+    app.jinja_env.globals |= {"sign": sign, "moment_in_zones": moment_in_zones, "city_of": city_for_reader}
 
 
 def sign(name: str, kind: str = "") -> Markup:
