@@ -10,6 +10,8 @@ from app.shared.http.access import Access, declared
 from app.shared.permissions import PERMISSIONS, Permission
 from tests import cast
 
+pytestmark = pytest.mark.alike
+
 PUBLIC = {
     "accounts.ask_for_link",
     "accounts.do_sign_in",

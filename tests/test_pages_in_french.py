@@ -26,6 +26,8 @@ from tests.conftest import NOW
 from tests.courses.materials.cast import give_texts
 from tests.grading.cast import AMINA, all_done, graded_course, import_rows, mark_groups, result_row
 
+pytestmark = pytest.mark.alike
+
 NO_PAGE = re.compile(r"^(?!/)|^/(static|api)/|\.(csv|xlsx|json|pdf|txt)(\?|$)|[?&]language=en")
 """What is no page of ours, or one that somebody asked for in English."""
 FRENCH = {"Accept-Language": "fr"}

@@ -50,6 +50,8 @@ CALLERS = {
     "tokn": "a script with the manager's API token, limited to view_course",
 }
 
+OF_EVERY_VIEW = ("part", "asst", "mngr", "admn")
+"""Callers who between them get through every door: their answers are asked for on every database."""
 NAMES = {"part": b"Banda", "peer": b"bongani@", "": b"Letang"}
 REFUSED = 400
 """The first status that says no."""
@@ -357,7 +359,9 @@ def test_every_route_has_its_line(app: Flask) -> None:
     assert sorted(set(lines()) - routes(app)) == []
 
 
-@pytest.mark.parametrize("caller", CALLERS)
+@pytest.mark.parametrize(
+    "caller", [pytest.param(one, marks=() if one in OF_EVERY_VIEW else pytest.mark.alike) for one in CALLERS]
+)
 def test_every_route_answers_each_caller_as_the_table_says(app: Flask, caller: str) -> None:
     stage = Stage(app, caller)
     wrong = []

@@ -22,6 +22,8 @@ from app.config import Settings
 from app.demo.rules import PARTICIPANTS, PASSWORD, STAFF
 from app.shared import scheduler
 
+pytestmark = pytest.mark.alike
+
 ROOT = Path(__file__).resolve().parent.parent
 DOCUMENTS = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")])
 EXACT = re.compile(r"==[0-9][0-9A-Za-z.]*")

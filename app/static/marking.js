@@ -103,6 +103,7 @@ class Drafts {
 
   changed() {
     this.keep();
+    if (!this.blocked && !this.final) this.say(this.dirty() ? "saving" : "saved");
     this.later(1200);
   }
 

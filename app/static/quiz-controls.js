@@ -41,7 +41,9 @@ const ordering = {
   show: (question, chosen) => {
     const list = question.querySelector(".entries"), keys = chosen.length ? chosen : JSON.parse(list.dataset.keys);
     question.dataset.arranged = chosen.length ? "yes" : "";
-    keys.forEach((key) => list.append(list.querySelector(`[data-key="${CSS.escape(key)}"]`)));
+    const stands = all(".entry", list).map((entry) => entry.dataset.key);
+    if (keys.some((key, at) => key !== stands[at])) // what is put in again, even where it was, loses the keyboard's focus
+      keys.forEach((key) => list.append(list.querySelector(`[data-key="${CSS.escape(key)}"]`)));
     all(".entry", list).forEach((entry, at, entries) => {
       entry.querySelector(".place-number").textContent = at + 1;
       entry.querySelector("[data-move='-1']").disabled = at === 0 || Boolean(question.dataset.locked);

@@ -8,6 +8,8 @@ from app.accounts.rules import PersonValue
 from tests import cast
 from tests.accounts.conftest import post
 
+pytestmark = pytest.mark.alike
+
 
 def test_a_visitor_chooses_and_stays_where_they_were(client: FlaskClient) -> None:
     answer = post(client, "/language", language="fr", next="/sign-in?next=/profile")

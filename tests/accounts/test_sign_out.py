@@ -15,6 +15,8 @@ from app.shared.permissions import SYSTEM, Actor
 from tests import cast
 from tests.accounts.conftest import is_signed_in, post, sign_ins
 
+pytestmark = pytest.mark.alike
+
 
 def copied(client: FlaskClient) -> FlaskClient:
     """Return a second browser with the first one's cookie, as a thief would have it."""

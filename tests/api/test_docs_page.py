@@ -2,9 +2,12 @@
 
 import re
 
+import pytest
 from flask.testing import FlaskClient
 
 from app.api.document import PREFIX
+
+pytestmark = pytest.mark.alike
 
 
 def test_the_page_and_all_it_loads_come_from_this_system(client: FlaskClient) -> None:

@@ -14,6 +14,8 @@ from app.api.document import PREFIX
 from app.shared.http.access import declared
 from app.shared.permissions import Permission
 
+pytestmark = pytest.mark.alike
+
 METHODS = ("get", "post", "put", "patch", "delete")
 UNDOCUMENTED = ("/openapi.json", "/docs")
 

@@ -4,6 +4,8 @@ import pytest
 from flask import Flask
 from werkzeug.test import TestResponse
 
+pytestmark = pytest.mark.alike
+
 ADDRESS = "/api/v1/samples"
 
 

@@ -9,6 +9,8 @@ from app.shared.permissions import Role
 from tests.cast import AMINA, BONGANI, EXPERT, MANAGER, SPONSOR, STRANGER, TUTOR, csrf_token
 from tests.certificates.cast import certificate_of
 
+pytestmark = pytest.mark.alike
+
 PATH = "/api/v1/courses/A9714776/certificates"
 
 

@@ -10,6 +10,8 @@ from app.shared.permissions import Role
 from tests.cast import AMINA, BONGANI, MANAGER, STRANGER, TUTOR, csrf_token
 from tests.certificates.cast import certificate_of, correct
 
+pytestmark = pytest.mark.alike
+
 PATH = "/courses/A9714776/certificates"
 PAGE = {"Accept": "text/html"}
 

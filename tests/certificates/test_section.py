@@ -11,6 +11,8 @@ from app.courses.schemas import read_definition
 from app.shared.errors import Unreadable
 from tests.courses.samples import spoiled
 
+pytestmark = pytest.mark.alike
+
 SECTION = {
     "issuer": {"en": "Centre", "fr": "Centre"},
     "achievement": {"title": {"en": "A", "fr": "B"}, "statement": {"en": "did", "fr": "a fait"}},

@@ -12,6 +12,8 @@ from tests.certificates.cast import certificate_of, change, upload
 from tests.certificates.samples import FACTS, NUMBER, codes_of, words_of
 from tests.conftest import NOW
 
+pytestmark = pytest.mark.alike
+
 JSON = {"Accept": "application/json"}
 
 

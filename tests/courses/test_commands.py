@@ -8,6 +8,8 @@ from tests.accounts.conftest import outbox
 from tests.courses.cast import ADA, BEN, SAMPLE, roster_file
 from tests.courses.samples import A9714776, EXAMPLE, SMALL, line_of
 
+pytestmark = pytest.mark.alike
+
 
 @pytest.fixture
 def file(tmp_path):

@@ -1,5 +1,7 @@
 """Enrolling one person in the browser."""
 
+import pytest
+
 from app.courses.queries import roster
 from app.courses.service import close_course
 from app.shared.database import session
@@ -8,6 +10,8 @@ from tests.accounts.conftest import outbox
 from tests.cast import csrf_token
 from tests.conftest import NOW
 from tests.courses.cast import ADA, BEN, import_rows
+
+pytestmark = pytest.mark.alike
 
 PAGE = "/courses/SMALL-1/participants/new"
 

@@ -20,6 +20,8 @@ from tests.grading.cast import DIDIER, _roster_row, graded_course, group_of
 from tests.progress.cast import running_course
 from tests.statements import statements
 
+pytestmark = pytest.mark.alike
+
 PAGE = "/courses/A9714776/extensions"
 SOON = (clock.now() + timedelta(days=30)).replace(hour=11, minute=0, second=0, microsecond=0)
 

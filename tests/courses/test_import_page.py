@@ -11,6 +11,8 @@ from tests.accounts.conftest import outbox
 from tests.cast import csrf_token
 from tests.courses.cast import ADA, BEN, import_rows, roster_file, small_course
 
+pytestmark = pytest.mark.alike
+
 PAGE = "/courses/SMALL-1/participants/import"
 
 

@@ -18,6 +18,8 @@ from tests.courses.more_time import acting, ask, grant, participant, to_group, t
 from tests.grading.cast import graded_course
 from tests.statements import statements
 
+pytestmark = pytest.mark.alike
+
 PAGE = "/courses/A9714776/more-time"
 LATER = clock.now().replace(second=0, microsecond=0) + timedelta(days=3)
 

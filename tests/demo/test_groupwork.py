@@ -14,6 +14,8 @@ from app.groupwork.queries.overview import overview_of
 from tests.courses.samples import A9714776
 from tests.demo.loading import loaded
 
+pytestmark = pytest.mark.alike
+
 FOLDERS = {SAMPLE: "cohort", LIVE: "live"}
 
 

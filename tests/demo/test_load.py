@@ -35,6 +35,7 @@ from tests.demo.loading import SOURCE, loaded
 from tests.reports.cast import other_course
 
 
+@pytest.mark.alike
 def test_the_sample_course_has_all_its_marks_and_is_not_closed(demo: datetime) -> None:
     course = get_course(SAMPLE)
     book = gradebook(course)
@@ -47,6 +48,7 @@ def test_the_sample_course_has_all_its_marks_and_is_not_closed(demo: datetime) -
     }
 
 
+@pytest.mark.alike
 def test_the_living_course_is_in_week_six_with_quiz_six_open_and_timed(demo: datetime) -> None:
     course = get_course(LIVE)
     quiz = next(piece for piece in pieces_of(course.id) if piece.key == "quiz_6")
@@ -55,6 +57,7 @@ def test_the_living_course_is_in_week_six_with_quiz_six_open_and_timed(demo: dat
     assert quiz.minutes == 30
 
 
+@pytest.mark.alike
 def test_the_living_course_has_essays_to_mark_somebody_to_help_and_somebody_to_look_for(demo: datetime) -> None:
     course = get_course(LIVE)
     book = gradebook(course)
@@ -74,6 +77,7 @@ def needs_the_bonus(row: GradebookRow, policy: Policy) -> bool:
     return all_marked and reached and row.derivation.outcome is not Outcome.ACHIEVEMENT
 
 
+@pytest.mark.alike
 def test_the_other_course_is_there_too(demo: datetime) -> None:
     assert find_course(EXAMPLE) is not None
 
@@ -89,6 +93,7 @@ def test_again_changes_nothing(demo: datetime) -> None:
     assert session.scalar(select(func.count(AuditEntry.id))) == entries
 
 
+@pytest.mark.alike
 def test_the_command_says_what_it_did_and_prints_no_data(app: Flask, run: FlaskCliRunner) -> None:
     result = run.invoke(args=["demo", "load"])
     assert (result.exit_code, result.stdout) == (0, "")
@@ -109,11 +114,13 @@ def test_weeks_later_the_living_course_moves_along_and_keeps_its_results(demo: d
     assert get_course(SAMPLE).version == 1
 
 
+@pytest.mark.alike
 def test_a_living_course_that_was_closed_is_left_alone(demo: datetime) -> None:
     close_course(get_course(LIVE), accept_unmarked="a look around", actor=SYSTEM, now=demo)
     assert f"{LIVE}: no change" in loaded(demo + timedelta(weeks=3))
 
 
+@pytest.mark.alike
 def test_everybody_can_sign_in_and_holds_the_role(demo: datetime, client: FlaskClient) -> None:
     for persona in (*STAFF, *PARTICIPANTS):
         answer = client.post("/api/v1/session", json={"email": persona.email, "password": PASSWORD})
@@ -124,11 +131,13 @@ def test_everybody_can_sign_in_and_holds_the_role(demo: datetime, client: FlaskC
         assert persona.role.value in held, persona.email
 
 
+@pytest.mark.alike
 def test_a_password_that_was_changed_stays_changed(demo: datetime, run: FlaskCliRunner) -> None:
     run.invoke(args=["accounts", "password", STAFF[0].email, "--password-stdin"], input="another good one\n")
     assert "sign-ins: no change" in loaded()
 
 
+@pytest.mark.alike
 def test_a_role_that_was_taken_away_stays_away(demo: datetime) -> None:
     tutor = get_person_by_email("tutor@demo.example")
     revoke_role(tutor.id, Role.TUTOR, actor=SYSTEM, now=clock.now(), course_id=get_course(SAMPLE).id)
@@ -143,6 +152,7 @@ def test_where_people_reach_the_system_from_outside_it_refuses(app: Flask) -> No
     assert find_course(SAMPLE) is None
 
 
+@pytest.mark.alike
 def test_where_real_people_take_courses_it_refuses_and_says_why(app: Flask, run: FlaskCliRunner) -> None:
     course = other_course()
     enrol_rows(course, {**ADA, "email": "ada@ministry.gov.ng", "group": "", "ambassador": ""})
@@ -155,6 +165,7 @@ def test_where_real_people_take_courses_it_refuses_and_says_why(app: Flask, run:
     assert run.invoke(args=["demo", "load", "--force"]).exit_code == 0
 
 
+@pytest.mark.alike
 def test_a_first_administrator_and_people_made_up_do_not_stand_in_the_way(app: Flask) -> None:
     enter(AMINA)
     enter(replace(AMINA, email="boss@ministry.gov.ng"))
@@ -162,6 +173,7 @@ def test_a_first_administrator_and_people_made_up_do_not_stand_in_the_way(app: F
     assert loaded()
 
 
+@pytest.mark.alike
 def test_it_writes_no_mail(demo: datetime) -> None:
     assert outbox_state().queued == 0
 
@@ -189,6 +201,7 @@ def test_every_quiz_score_of_the_sample_is_an_attempt_with_answers_that_earn_it(
     assert 0 < len(answers_in([some.id])[some.id]) <= len(asked_in([some.id])[some.id]) == 10
 
 
+@pytest.mark.alike
 def test_a_request_for_more_time_waits_in_the_living_course(demo: datetime) -> None:
     waiting = open_requests(get_course(LIVE).id)
     assert [request.reason for request in waiting] == [REASON]

@@ -2,11 +2,14 @@
 
 from datetime import datetime
 
+import pytest
 from flask import Flask
 from flask.testing import FlaskCliRunner
 
 from app.demo.rules import PARTICIPANTS, PASSWORD, STAFF
 from app.shared.permissions import Role
+
+pytestmark = pytest.mark.alike
 
 
 def test_it_prints_a_sign_in_for_every_role_with_something_to_try(demo: datetime, run: FlaskCliRunner) -> None:

@@ -17,6 +17,8 @@ from tests.cast import AMINA, BONGANI, STRANGER, TUTOR, csrf_token, enter, enter
 from tests.essays.cast import TEXT, Writing, essay_course
 from tests.statements import statements
 
+pytestmark = pytest.mark.alike
+
 MINUTE = timedelta(minutes=1)
 
 

@@ -8,6 +8,8 @@ from tests.cast import ADMINISTRATOR, AMINA, ASSISTANT, BONGANI, CHLOE, EXPERT, 
 from tests.conftest import NOW
 from tests.grading.cast import DIDIER, all_done, enrolment_of, graded_course, import_rows, mark_groups, result_row
 
+pytestmark = pytest.mark.alike
+
 PATH = "/api/v1/courses/A9714776/gradebook"
 
 

@@ -19,6 +19,8 @@ from tests.conftest import NOW
 from tests.grading.cast import QUIZZES, enrolment_of, import_rows, result_row
 from tests.grading.desk import desk_group_mark, desk_mark, essay_of, hand_in
 
+pytestmark = pytest.mark.alike
+
 CRITERIA = {"clarity": "8.75", "alignment": "9.25", "coherence": "7.75", "gender": "7.50"}
 SECRET, ON_CLARITY = "A most careful essay.", "The outline is kept to."
 TRACES = ("33.25", "33,25", "8.75", "8,75", "9.25", "9,25", "87.5", "87,5", "26.25", "26,25", "83.50", "83,50",

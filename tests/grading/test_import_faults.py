@@ -24,6 +24,8 @@ from tests.grading.cast import (
     result_row,
 )
 
+pytestmark = pytest.mark.alike
+
 ESSAY = {"essay_clarity": 5, "essay_alignment": 5, "essay_coherence": 5, "essay_gender": 5}
 
 

@@ -13,6 +13,8 @@ from tests.conftest import NOW
 from tests.essays.marking.cast import hand_in
 from tests.grading.cast import all_done, enrolment_of, graded_course, group_of, import_rows, mark_groups
 
+pytestmark = pytest.mark.alike
+
 PATH = "/courses/A9714776/closing"
 
 

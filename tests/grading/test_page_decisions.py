@@ -15,6 +15,8 @@ from tests.grading.cast import TINA, all_done, enrolment_of, import_rows, mark_g
 from tests.grading.desk import desk_mark, hand_in
 from tests.statements import statements
 
+pytestmark = pytest.mark.alike
+
 HOME = "/courses/A9714776"
 
 

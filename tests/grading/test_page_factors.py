@@ -19,6 +19,8 @@ from tests.conftest import NOW
 from tests.grading.cast import TINA, enrolment_of, graded_course, group_of
 from tests.statements import statements
 
+pytestmark = pytest.mark.alike
+
 PATH = "/courses/A9714776/factors"
 
 

@@ -11,6 +11,8 @@ from tests.cast import AMINA, ASSISTANT, BONGANI, CHLOE, EXPERT, MANAGER, SPONSO
 from tests.grading.cast import DIDIER, all_done, graded_course, import_rows, mark_groups, result_row
 from tests.statements import statements
 
+pytestmark = pytest.mark.alike
+
 PATH = "/courses/A9714776/gradebook"
 
 

@@ -10,6 +10,8 @@ from tests.cast import AMINA, EXPERT, MANAGER, STRANGER, csrf_token
 from tests.conftest import NOW
 from tests.grading.cast import graded_course, group_of, import_rows, mark_groups, result_row
 
+pytestmark = pytest.mark.alike
+
 PATH = "/courses/A9714776/groups"
 
 

@@ -10,6 +10,8 @@ from tests.cast import AMINA, BONGANI, MANAGER, STRANGER, TUTOR, csrf_token
 from tests.conftest import NOW
 from tests.grading.cast import all_done, graded_course, result_file, result_row, row_of
 
+pytestmark = pytest.mark.alike
+
 PATH = "/courses/A9714776/gradebook/import"
 MARKS = b"group,mark_percent\n1,82\n"
 

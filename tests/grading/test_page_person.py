@@ -11,6 +11,8 @@ from tests.cast import AMINA, ASSISTANT, BONGANI, EXPERT, MANAGER, STRANGER, csr
 from tests.conftest import NOW
 from tests.grading.cast import DIDIER, TINA, all_done, enrolment_of, graded_course, import_rows, mark_groups, row_of
 
+pytestmark = pytest.mark.alike
+
 
 @pytest.fixture
 def course(graded):

@@ -8,6 +8,8 @@ from tests.cast import AMINA, BONGANI, CHLOE, STRANGER, TUTOR
 from tests.conftest import NOW
 from tests.grading.cast import all_done, enrolment_of, import_rows, mark_groups, result_row
 
+pytestmark = pytest.mark.alike
+
 PATH = "/courses/A9714776/standing"
 
 

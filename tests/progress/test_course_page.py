@@ -14,6 +14,8 @@ from tests.quizzes.cast import taking
 from tests.reports.cast import loaded
 from tests.statements import statements
 
+pytestmark = pytest.mark.alike
+
 
 @pytest.fixture
 def course(app: object) -> CourseValue:

@@ -8,6 +8,8 @@ from app.shared.permissions import Role
 from tests.cast import AMINA, CHLOE, MANAGER, STRANGER, bearer, enter, enter_with_role, sign_in
 from tests.grading.cast import graded_course, import_rows, result_row
 
+pytestmark = pytest.mark.alike
+
 ADDRESS = "/api/v1/courses/A9714776"
 
 

@@ -30,6 +30,8 @@ from tests.progress.cast import running_course
 from tests.reports.cast import other_course
 from tests.statements import statements
 
+pytestmark = pytest.mark.alike
+
 
 @pytest.fixture
 def course(app: object) -> CourseValue:

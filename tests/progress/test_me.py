@@ -1,11 +1,14 @@
 """GET /api/v1/me: who I am, my courses and roles, and the token that a browser's writes carry."""
 
+import pytest
 from flask.testing import FlaskClient
 
 from app.shared.permissions import Role
 from tests.cast import ADMINISTRATOR, AMINA, MANAGER, STRANGER, bearer, enter, enter_with_role, sign_in
 from tests.grading.cast import graded_course
 from tests.statements import statements
+
+pytestmark = pytest.mark.alike
 
 
 def test_nobody_signed_in_is_told_so(client: FlaskClient) -> None:

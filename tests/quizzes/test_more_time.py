@@ -121,8 +121,8 @@ def test_and_closes_again_with_the_next_score(quiz, expired):
     quiz.answer_rightly(expired, 3, now=OVER + MINUTE)
     assert quiz.submit(expired, OVER + MINUTE).score == 3
     assert quiz.kept() == ("final", Fraction(15, 2))
-    scores = select(ScoreRevision.number, ScoreRevision.score).where(ScoreRevision.attempt_id == expired.id)
-    assert [tuple(row) for row in session.execute(scores)] == [(1, 2), (2, 3)]
+    scores = select(ScoreRevision.number, ScoreRevision.score).filter_by(attempt_id=expired.id)
+    assert [tuple(row) for row in session.execute(scores.order_by(ScoreRevision.number))] == [(1, 2), (2, 3)]
 
 
 def test_time_that_would_be_over_as_well_opens_nothing(quiz, expired):

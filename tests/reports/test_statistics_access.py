@@ -27,6 +27,8 @@ from tests.cast import (
 from tests.grading.cast import all_done, graded_course, import_rows, mark_groups
 from tests.statements import statements
 
+pytestmark = pytest.mark.alike
+
 CODE = "A9714776"
 ADDRESSES = (
     f"/api/v1/courses/{CODE}/statistics",

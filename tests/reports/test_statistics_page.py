@@ -1,5 +1,6 @@
 """The statistics page: what it offers, and what it says when there is nothing to count."""
 
+import pytest
 from flask.testing import FlaskClient
 
 from app.courses.rules import CourseValue
@@ -10,6 +11,8 @@ from tests.cast import MANAGER, enter_with_role, sign_in
 from tests.conftest import NOW
 from tests.reports.cast import CODE, other_course
 from tests.statements import statements
+
+pytestmark = pytest.mark.alike
 
 PAGE = f"/courses/{CODE}/statistics"
 

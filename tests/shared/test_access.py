@@ -9,6 +9,8 @@ from app.shared.permissions import Grant, Role
 from tests import cast
 from tests.shared.conftest import ELSEWHERE, HERE, bearer, signed_in_browser
 
+pytestmark = pytest.mark.alike
+
 ADMINISTRATOR = Grant(Role.ADMINISTRATOR)
 TUTOR = Grant(Role.TUTOR, HERE)
 SAMPLE = "/courses/HERE/gradebook-sample"

@@ -1,6 +1,9 @@
 """The edge answers before any feature is there."""
 
+import pytest
 from flask.testing import FlaskClient
+
+pytestmark = pytest.mark.alike
 
 
 def test_a_live_process_says_so(client: FlaskClient) -> None:

@@ -10,6 +10,8 @@ from app.shared.http.problems import status_of
 from tests import cast
 from tests.shared.conftest import signed_in_browser
 
+pytestmark = pytest.mark.alike
+
 
 @pytest.mark.parametrize(
     ("stored", "match", "status", "code"),

@@ -1,8 +1,11 @@
 """Static files: an address that changes with the content, kept for good, compressed once."""
 
 import brotli
+import pytest
 from flask import Flask, url_for
 from flask.testing import FlaskClient
+
+pytestmark = pytest.mark.alike
 
 STYLES = "css/bootstrap.min.css"
 

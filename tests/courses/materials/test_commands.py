@@ -12,6 +12,8 @@ from app.courses.rules import MaterialKind
 from tests.courses.materials.cast import FILES, SHELF, spoiled, write_folder
 from tests.courses.test_commands import told
 
+pytestmark = pytest.mark.alike
+
 
 def test_the_catalogue_has_no_fault_and_its_figures_are_shown(run: FlaskCliRunner) -> None:
     said = told(run.invoke(args=["courses", "check", str(SHELF)]))

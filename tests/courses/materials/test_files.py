@@ -19,6 +19,8 @@ from app.courses.rules import CourseValue, MaterialKind, MaterialValue
 from app.courses.rules.materials.glossary import Glossary
 from tests.courses.materials.cast import FILES, give_texts, sample_course
 
+pytestmark = pytest.mark.alike
+
 HERE = "/courses/SMALL-1"
 BASE_URL = "https://campus.test"
 Browser = Callable[..., FlaskClient]

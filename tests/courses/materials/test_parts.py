@@ -16,6 +16,8 @@ from app.shared.wording import text
 from tests.courses.materials.cast import FILES, spoiled, write_folder
 from tests.courses.test_commands import told
 
+pytestmark = pytest.mark.alike
+
 LOADED: list[Any] = []
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
@@ -12,6 +13,8 @@ from app.courses.rules import CourseValue, MaterialKind
 from app.shared.permissions import Role
 from tests.cast import TUTOR, enter_with_role, sign_in
 from tests.courses.materials.cast import sample_course
+
+pytestmark = pytest.mark.alike
 
 FIRST, AGAIN = 100_000, 15_000
 """Bytes of a first view with all that it loads, and of the page alone once the browser keeps the rest."""

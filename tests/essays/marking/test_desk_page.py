@@ -27,6 +27,8 @@ from tests.courses.more_time import ask
 from tests.essays.marking.cast import EVEN, TEXT, UMA, essay_course, give, hand_in, hand_in_again, marker, set_marking
 from tests.essays.marking.conftest import Browse
 
+pytestmark = pytest.mark.alike
+
 PATH = "/courses/A9714776/essays"
 POINTS = {f"points_{key}": value for key, value in EVEN.items()}
 

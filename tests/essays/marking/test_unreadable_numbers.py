@@ -13,6 +13,8 @@ from tests.cast import AMINA, MANAGER, csrf_token
 from tests.essays.marking.cast import essay_course, hand_in
 from tests.essays.marking.conftest import Browse
 
+pytestmark = pytest.mark.alike
+
 LARGE, LONG = "9" * 25, "9" * 5000
 PATH = "/courses/A9714776/essays"
 

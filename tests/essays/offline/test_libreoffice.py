@@ -15,7 +15,10 @@ from tests.essays.marking.cast import content, essay_course, give, hand_in, mark
 from tests.essays.offline.cast import FIRST, column, mark_of, sheet_of, upload, workbook
 
 OFFICE = shutil.which("soffice")
-pytestmark = pytest.mark.skipif(OFFICE is None, reason="no LibreOffice (soffice): apt install libreoffice-calc-nogui")
+pytestmark = [
+    pytest.mark.alike,
+    pytest.mark.skipif(OFFICE is None, reason="no LibreOffice (soffice): apt install libreoffice-calc-nogui"),
+]
 LONGEST = 120
 
 MACRO = """<?xml version="1.0" encoding="UTF-8"?>

@@ -15,6 +15,8 @@ from tests.cast import AMINA, BONGANI, CHLOE, EXPERT, TUTOR
 from tests.essays.marking.cast import UMA, content, essay_course, give, hand_in, marker
 from tests.essays.offline.cast import FIRST, bundle, column, sheet_of, workbook
 
+pytestmark = pytest.mark.alike
+
 
 def test_only_what_a_marker_fills_in_is_unlocked(app):
     course = essay_course()

@@ -20,6 +20,8 @@ from tests.grading.rescoring.cast import DROP, LATER, WHY, everybody, rescore, s
 from tests.quizzes.cast import Taking, taking
 from tests.quizzes.questions import AFRICA, ASIA, EUROPE, bank, matching, multiple, numeric, ordering, short, true_false
 
+pytestmark = pytest.mark.alike
+
 PATH = "/courses/QUIZ-1/quizzes/quiz_1/rescoring"
 
 

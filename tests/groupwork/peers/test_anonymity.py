@@ -33,6 +33,8 @@ from tests.groupwork.peers.cast import (
     team_course,
 )
 
+pytestmark = pytest.mark.alike
+
 COURSE = "/courses/A9714776"
 PAGES = (f"{COURSE}/peers", f"{COURSE}/peers/team", f"{COURSE}/peers/presentation", f"{COURSE}/standing", COURSE)
 

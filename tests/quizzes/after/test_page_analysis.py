@@ -19,6 +19,8 @@ from tests.grading.rescoring.test_many import crowd
 from tests.quizzes.cast import Taking, taking
 from tests.quizzes.pages.cast import every_kind, started
 
+pytestmark = pytest.mark.alike
+
 PATH = "/courses/QUIZ-1/quizzes/quiz_1/analysis"
 
 

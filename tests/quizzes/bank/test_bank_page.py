@@ -23,6 +23,8 @@ from tests.quizzes.files import choice
 from tests.quizzes.questions import EVERY_KIND, numeric, short, single
 from tests.statements import statements
 
+pytestmark = pytest.mark.alike
+
 
 @pytest.fixture
 def course(app: Flask) -> CourseValue:

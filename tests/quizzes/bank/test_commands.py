@@ -15,6 +15,8 @@ from tests.quizzes.bank.cast import course_with_quiz, entries, newest, numbers
 from tests.quizzes.bank.test_import import ENGLISH, FRENCH
 from tests.quizzes.files import EVERY_KIND, choice
 
+pytestmark = pytest.mark.alike
+
 
 @pytest.fixture
 def course(app: Flask) -> CourseValue:

@@ -20,6 +20,8 @@ from tests.courses.cast import small_course
 from tests.quizzes.bank.cast import browser_of, enter, entries, fields_of, newest, numbers, post
 from tests.quizzes.questions import EVERY_KIND, single
 
+pytestmark = pytest.mark.alike
+
 LANGUAGES = ("en", "fr")
 BOTH = {"text.en": "What?", "text.fr": "Quoi ?"}
 

@@ -17,6 +17,8 @@ from tests.cast import BONGANI, enter, sign_in
 from tests.quizzes.pages.cast import NUMBERS, RIGHT, every_kind, participant, save, started
 from tests.statements import statements
 
+pytestmark = pytest.mark.alike
+
 
 def page(client: FlaskClient, attempt: AttemptValue, query: str = "") -> str:
     answer = client.get(f"/attempts/{attempt.id}{query}")

@@ -12,6 +12,8 @@ from app.quizzes.rules.attempts import AttemptValue
 from tests.cast import csrf_token
 from tests.quizzes.pages.cast import save
 
+pytestmark = pytest.mark.alike
+
 
 @pytest.fixture
 def path(attempt: AttemptValue) -> str:

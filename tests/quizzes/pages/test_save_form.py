@@ -28,6 +28,8 @@ from tests.quizzes.pages.cast import (
     stored,
 )
 
+pytestmark = pytest.mark.alike
+
 SINGLE, SHORT, ORDERING, MATCHING = (NUMBERS[kind] for kind in ("single", "short", "ordering", "matching"))
 
 
