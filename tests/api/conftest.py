@@ -1,5 +1,6 @@
 """A small resource mounted beside the real ones: how the API reads and refuses, apart from what any feature does."""
 
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -7,9 +8,12 @@ from flask import Flask
 from flask_smorest import Blueprint
 from marshmallow import Schema, fields, validate
 
+from app.config import Settings
+from app.shared.database import db
 from app.shared.http import requires, signed_in
 from app.shared.http.access import without_csrf
 from app.shared.permissions import Permission
+from tests.conftest import make_app, serving
 
 
 class SampleSchema(Schema):
@@ -55,15 +59,27 @@ def samples() -> Blueprint:
     return resources
 
 
+@pytest.fixture(scope="session")
+def sampled_app(home: Settings) -> Iterator[Flask]:
+    """The application with the sample resource: making one takes longer than its tests."""
+    app = make_app(home)
+    with app.app_context():
+        app.extensions["api"].register_blueprint(samples(), url_prefix="/api/v1")
+    yield app
+    with app.app_context():
+        db.engine.dispose()
+
+
 @pytest.fixture
-def app(own_app: Flask) -> Flask:
-    """An application of each test's own: most tests here change it."""
-    return own_app
+def app(request: pytest.FixtureRequest, settings: Settings) -> Iterator[Flask]:
+    """The application on an empty database: with the sample resource where a test asks for that, else of its own."""
+    if "sampled" in request.fixturenames:
+        yield from serving(request.getfixturevalue("sampled_app"), settings)
+    else:
+        yield request.getfixturevalue("own_app")
 
 
 @pytest.fixture
 def sampled(app: Flask) -> Flask:
     """The application with the sample resource."""
-    with app.app_context():
-        app.extensions["api"].register_blueprint(samples(), url_prefix="/api/v1")
     return app

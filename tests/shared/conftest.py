@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
@@ -10,8 +11,9 @@ import pytest
 from flask import Blueprint, Flask, jsonify, request
 from flask.testing import FlaskClient
 
+from app.config import Settings
 from app.shared import audit
-from app.shared.database import session
+from app.shared.database import db, session, writing_first
 from app.shared.errors import RuleBroken, Stale
 from app.shared.http import (
     check_precondition,
@@ -25,6 +27,7 @@ from app.shared.http import (
 from app.shared.http.access import Finders, without_csrf
 from app.shared.permissions import SYSTEM, Actor, Grant, Permission, PersonOnline
 from app.shared.tokens import token_hash
+from tests.conftest import make_app, serving
 
 HERE, ELSEWHERE = 1, 2
 
@@ -154,16 +157,43 @@ def no_token_needed() -> str:
     return "ok"
 
 
-@pytest.fixture
-def app(own_app: Flask) -> Flask:
-    """An application of each test's own: most tests here change it."""
-    return own_app
+@sample.post("/courses/<code>/reads-first")
+@requires(Permission.VIEW_COURSE, reads_first=True)
+def reads_first(code: str) -> Any:
+    with writing_first():
+        note("saved")
+    return jsonify(), 201
 
 
-@pytest.fixture
-def sampled(app: Flask) -> Flask:
-    """The application with the sample feature, two courses, and people who hold whatever a test gives them."""
+@sample.post("/courses/<code>/forgets-it")
+@requires(Permission.VIEW_COURSE, reads_first=True)
+def forgets_it(code: str) -> Any:
+    note("not in a transaction of its own")
+    session.flush()
+    return jsonify()
+
+
+@pytest.fixture(scope="session")
+def sampled_app(home: Settings) -> Iterator[Flask]:
+    """The application with the sample feature: making one takes longer than its tests."""
+    app = make_app(home)
     app.register_blueprint(sample)
+    yield app
+    with app.app_context():
+        db.engine.dispose()
+
+
+@pytest.fixture
+def app(request: pytest.FixtureRequest, settings: Settings) -> Iterator[Flask]:
+    """The application on an empty database, with the sample feature where a test asks for that."""
+    name = "sampled_app" if "sampled" in request.fixturenames else "shared_app"
+    yield from serving(request.getfixturevalue(name), settings)
+
+
+@pytest.fixture
+def sampled(app: Flask) -> Iterator[Flask]:
+    """The application with the sample feature, two courses, and people who hold whatever a test gives them."""
+    kept = [(held, dict(held)) for held in (app.config, app.extensions)]
     finders: Finders = app.extensions["finders"]
     online: dict[str, PersonOnline] = {}
     app.extensions["online"] = online
@@ -173,7 +203,10 @@ def sampled(app: Flask) -> Flask:
         by_sign_in=lambda hashed, _now: online.get(hashed),
         by_api_token=lambda hashed, _now: online.get(hashed),
     )
-    return app
+    yield app
+    for held, before in kept:
+        held.clear()
+        held.update(before)
 
 
 def holding(app: Flask, *grants: Grant, scopes: frozenset[str] | None = None) -> str:

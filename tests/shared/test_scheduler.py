@@ -29,6 +29,12 @@ def fails(now: datetime) -> int:
 
 
 @pytest.fixture
+def app(own_app: Flask) -> Flask:
+    """An application of each test's own: its jobs are changed."""
+    return own_app
+
+
+@pytest.fixture
 def two_jobs(app: Flask) -> Flask:
     scheduler.register(app, (Job("works", 10, works), Job("fails", 20, fails)))
     return app

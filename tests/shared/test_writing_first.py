@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import pytest
 import sqlalchemy as sa
-from flask import Flask, jsonify
+from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from app.shared.audit import AuditEntry
 from app.shared.database import db, reading, session, writing_first
-from app.shared.http import requires
-from app.shared.permissions import Grant, Permission, Role
+from app.shared.permissions import Grant, Role
 from tests import cast
 from tests.shared.conftest import note, signed_in_browser
 
@@ -56,22 +55,7 @@ def _fail_half_way() -> None:
 
 @pytest.fixture
 def browser(sampled: Flask) -> FlaskClient:
-    """A browser for two views that say that they read first."""
-
-    @sampled.post("/courses/<code>/reads-first")
-    @requires(Permission.VIEW_COURSE, reads_first=True)
-    def reads_first(code: str) -> object:
-        with writing_first():
-            note("saved")
-        return jsonify(), 201
-
-    @sampled.post("/courses/<code>/forgets-it")
-    @requires(Permission.VIEW_COURSE, reads_first=True)
-    def forgets_it(code: str) -> object:
-        note("not in a transaction of its own")
-        session.flush()
-        return jsonify()
-
+    """A browser for the two views that say that they read first."""
     sampled.config["PROPAGATE_EXCEPTIONS"] = False
     return signed_in_browser(sampled, Grant(Role.TUTOR, 1))
 
