@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from flask import Blueprint, Flask, jsonify, request
+from flask import Blueprint, Flask, current_app, jsonify, request
 from flask.testing import FlaskClient
 
 from app.config import Settings
@@ -163,6 +163,12 @@ def reads_first(code: str) -> Any:
     with writing_first():
         note("saved")
     return jsonify(), 201
+
+
+@sample.get("/courses/<code>/stored")
+@requires(Permission.VIEW_COURSE)
+def stored(code: str) -> bytes:
+    return current_app.extensions["files"].get("0" * 32)
 
 
 @sample.post("/courses/<code>/forgets-it")

@@ -22,9 +22,8 @@ from app.shared import doctor, files
 from app.shared.database import session
 from app.shared.errors import NotFound
 from app.shared.files import FileDamaged, FileValue, StoredFile
-from app.shared.http import requires
 from app.shared.object_store import ObjectStore, StoreUnreachable
-from app.shared.permissions import Grant, Permission, Role
+from app.shared.permissions import Grant, Role
 from tests import cast
 from tests.conftest import NOW
 from tests.courses.cast import small_course
@@ -219,12 +218,6 @@ def test_who_keeps_files_in_a_folder_never_loads_the_library() -> None:
 
 def test_who_comes_while_the_store_is_down_is_told_to_come_again(sampled: Flask, s3: Any) -> None:
     sampled.extensions["files"] = ObjectStore("s3://no-such-bucket")
-
-    @sampled.get("/courses/<code>/file")
-    @requires(Permission.VIEW_COURSE)
-    def file(code: str) -> bytes:
-        return sampled.extensions["files"].get("0" * 32)
-
     sampled.config["PROPAGATE_EXCEPTIONS"] = False
-    answer = signed_in_browser(sampled, Grant(Role.TUTOR, 1)).get("/courses/HERE/file")
+    answer = signed_in_browser(sampled, Grant(Role.TUTOR, 1)).get("/courses/HERE/stored")
     assert (answer.status_code, answer.get_json()["code"]) == (503, "busy")
