@@ -47,8 +47,7 @@ def test_two_nodes_at_once_never_claim_the_same_mail(app: Flask) -> None:
     claimed: list[int] = []
     settings = app.extensions["settings"]
 
-    def node() -> None:
-        other = create_app(settings)
+    def node(other: Flask) -> None:
         with other.app_context():
             while mails := service.claim(NOW, limit=3, domain="d"):
                 session.commit()
@@ -57,7 +56,10 @@ def test_two_nodes_at_once_never_claim_the_same_mail(app: Flask) -> None:
             session.remove()
             db.engine.dispose()
 
-    nodes = [threading.Thread(target=node) for _ in range(4)]
+    others = [
+        create_app(settings) for _ in range(4)
+    ]  # one after the other: Python 3.11 cannot always parse in two threads
+    nodes = [threading.Thread(target=node, args=(other,)) for other in others]
     for thread in nodes:
         thread.start()
     for thread in nodes:
