@@ -56,9 +56,8 @@ def test_two_nodes_at_once_never_claim_the_same_mail(app: Flask) -> None:
             session.remove()
             db.engine.dispose()
 
-    others = [
-        create_app(settings) for _ in range(4)
-    ]  # one after the other: Python 3.11 cannot always parse in two threads
+    # One after the other: Python 3.11 cannot always parse in two threads at once.
+    others = [create_app(settings) for _ in range(4)]
     nodes = [threading.Thread(target=node, args=(other,)) for other in others]
     for thread in nodes:
         thread.start()
