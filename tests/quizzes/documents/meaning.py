@@ -17,12 +17,13 @@ def words(question, localized, language="en"):
 
 
 def words_of(question: Question):
-    """Every text of a question, in order."""
+    """Every text of a question, in order; a right side is offered once, so what is one of the pairs is no distractor."""
+    matches = [words(question, option.match) for option in question.options]
     return {
         "text": words(question, question.text),
         "options": [words(question, option.text) for option in question.options],
-        "matches": [words(question, option.match) for option in question.options],
-        "distractors": sorted({words(question, side) for side in question.distractors}),
+        "matches": matches,
+        "distractors": sorted({words(question, side) for side in question.distractors}.difference(matches)),
     }
 
 
