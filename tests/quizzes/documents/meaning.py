@@ -17,7 +17,7 @@ def words(question, localized, language="en"):
 
 
 def words_of(question: Question):
-    """Every text of a question, in order; a right side is offered once, so what is one of the pairs is no distractor."""
+    """Every text of a question, in order. A right side is offered once: what belongs to a pair is no distractor."""
     matches = [words(question, option.match) for option in question.options]
     return {
         "text": words(question, question.text),
