@@ -108,7 +108,7 @@ class ObjectStore:
         return exceptions.BotoCoreError, exceptions.ClientError, import_module("urllib3.exceptions").HTTPError
 
 
-def _made(addressing: str) -> Any:  # noqa: ANN401
+def _made(addressing: str) -> Any:  # noqa: ANN401 - as above
     """Return a client. Stores other than Amazon's are addressed by path: few have a name for each bucket."""
     session = import_module("boto3.session").Session()
     config = import_module("botocore.config").Config(
