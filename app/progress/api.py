@@ -8,7 +8,6 @@ from typing import Any
 
 from flask import request
 from flask_smorest import Blueprint
-from flask_wtf.csrf import generate_csrf
 
 from app.courses.rules import CourseValue, PieceValue, SessionValue
 from app.grading.queries import plan_of, policy_of
@@ -17,6 +16,7 @@ from app.progress.queries import CoursePage, course_page, courses_of
 from app.progress.schemas import CourseSchema, MeSchema, MyCoursesSchema
 from app.shared.errors import NotSignedIn
 from app.shared.http import arrived_at, current_actor, current_course, current_person, requires, signed_in
+from app.shared.http.access import csrf_token
 from app.shared.http.context import reader_language
 from app.shared.language import pick, say
 from app.shared.permissions import Actor, Permission
@@ -41,7 +41,7 @@ def show_me() -> dict[str, Any]:
         "roles": sorted(grant.role for grant in actor.grants if grant.course_id is None),
         "scopes": sorted(actor.scopes) if actor.scopes is not None else None,
         "courses": [_summary(course, actor) for course in courses_of(actor)],
-        "csrf_token": None if request.authorization else generate_csrf(),
+        "csrf_token": None if request.authorization else csrf_token(),
     }
 
 

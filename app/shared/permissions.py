@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cache
 
 from app.shared.errors import NotAllowed
 
@@ -126,6 +127,12 @@ PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
 }
 
 
+@cache
+def _granted(roles: frozenset[Role]) -> frozenset[Permission]:
+    """Return what somebody with all of these roles may do."""
+    return frozenset[Permission]().union(*(PERMISSIONS[role] for role in roles))
+
+
 @dataclass(frozen=True, slots=True)
 class Grant:
     """One role, held in one course (`course_id` None: in all). A sponsor's grant names whose participants it sees."""
@@ -155,7 +162,7 @@ class Actor:
             return True
         if self.scopes is not None and permission.value not in self.scopes:
             return False
-        return any(permission in PERMISSIONS[role] for role in self.roles_in(course_id))
+        return permission in _granted(self.roles_in(course_id))
 
     def require(self, permission: Permission, course_id: int | None = None) -> None:
         """Raise `NotAllowed` unless the actor holds `permission` in the course."""

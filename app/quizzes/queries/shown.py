@@ -11,7 +11,7 @@ from app.quizzes.queries.attempts import TABLE, answers_in, asked_in
 from app.quizzes.rules.attempts import Answers, Asked, AttemptValue
 from app.quizzes.rules.questions import Localized
 from app.quizzes.rules.vocabulary import AttemptState, Layout
-from app.shared.database import session
+from app.shared.database import rows_of
 from app.shared.errors import NotFound
 
 _COLUMNS = tuple(TABLE.columns.keys())
@@ -51,18 +51,17 @@ def attempt_shown(attempt_id: int) -> AttemptShown:
 
 def find_attempt_at(attempt_id: int) -> AttemptShown | None:
     """Return an attempt without questions and answers, with what its page needs of its quiz; None where none is."""
-    row = session.execute(_STATEMENT, {"attempt_id": attempt_id}).mappings().first()
-    if row is None:
-        return None
-    own = {name: row[name] for name in _COLUMNS}
-    return AttemptShown(
-        attempt=AttemptValue(**{**own, "state": AttemptState(own["state"])}),
-        key=row["key"],
-        title=row["title"],
-        layout=Layout(row["layout"]),
-        going_back=row["going_back"],
-        counts=row["piece_id"] is not None,
-    )
+    for *own, key, title, layout, going_back, piece_id in rows_of(_STATEMENT, attempt_id=attempt_id):
+        columns = dict(zip(_COLUMNS, own, strict=True))
+        return AttemptShown(
+            attempt=AttemptValue(**{**columns, "state": AttemptState(columns["state"])}),
+            key=key,
+            title=title,
+            layout=Layout(layout),
+            going_back=going_back,
+            counts=piece_id is not None,
+        )
+    return None
 
 
 def in_full(found: AttemptShown) -> AttemptShown:

@@ -9,12 +9,12 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Any, Protocol, TypeVar
 
-from flask import Request, current_app, g, request
+from flask import Request, Response, current_app, g, request
 from flask import session as cookie
 from flask_login import LoginManager, UserMixin
 from flask_login import current_user as _current_user
 from flask_wtf import CSRFProtect
-from flask_wtf.csrf import same_origin
+from flask_wtf.csrf import generate_csrf, same_origin
 from itsdangerous import BadSignature, URLSafeTimedSerializer
 
 from app.shared import clock
@@ -34,6 +34,10 @@ class Loader(LoginManager):
     def _session_protection_failed(self) -> bool:
         """Return that it did not: a sign-in is a secret that the server knows, wherever it comes from."""
         return False
+
+    def _update_remember_cookie(self, response: Response) -> Response:
+        """Return the answer as it is: nobody is remembered but by a sign-in that the server knows."""
+        return response
 
 
 login_manager = Loader()
@@ -214,6 +218,12 @@ def _sent_our_token() -> bool:
         return False
     same = isinstance(named, str) and hmac.compare_digest(named, own)
     return same and (not request.is_secure or same_origin(request.referrer or "", f"https://{request.host}/"))
+
+
+def csrf_token() -> str:
+    """Return the token that a form or a script of this session sends back; signed once for each session."""
+    own = cookie.get("csrf_token")
+    return _tokens(str(current_app.secret_key)).sign(own) if own else generate_csrf()
 
 
 @lru_cache(maxsize=8)

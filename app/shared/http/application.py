@@ -22,6 +22,8 @@ from app.shared.http.access import check_access, declared
 from app.shared.wording import text
 
 _FORMS = frozenset({"application/x-www-form-urlencoded", "multipart/form-data"})
+_PLAIN = frozenset({str, int, type(None)})
+"""What an address may be made of and kept for the next one; None is left out of it."""
 NUL = "\0"
 _READS = frozenset({"GET", "HEAD", "OPTIONS"})
 
@@ -40,11 +42,10 @@ class Application(Flask):
 
     def url_for(self, /, endpoint: str, **values: Any) -> str:  # noqa: ANN401 - as Flask declares it
         """Return an address; those inside the application are worked out once, for a page holds many."""
-        given = tuple((name, value) for name, value in values.items() if value is not None)
-        plain = all(type(value) in {str, int} and not name.startswith("_") for name, value in given)
-        if not plain or endpoint.startswith(".") or not has_request_context():
+        plain = all(type(value) in _PLAIN and name[0] != "_" for name, value in values.items())
+        if not plain or endpoint[0] == "." or not has_request_context():
             return super().url_for(endpoint, **values)
-        return self._address(request.script_root, request.method, endpoint, given)
+        return self._address(request.script_root, request.method, endpoint, tuple(values.items()))
 
     def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
         """Return `func` as it is: no view here is a coroutine, and looking costs each request a dozen inspections."""

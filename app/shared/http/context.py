@@ -11,11 +11,10 @@ from babel.dates import format_date, format_datetime
 from flask import Flask, current_app, g, request
 from flask import session as cookie
 from flask_babel import Babel, get_locale, get_timezone
-from flask_wtf.csrf import generate_csrf
 
 from app.shared import clock, language
 from app.shared.http import fragments, modules, sentences
-from app.shared.http.access import current_person, may
+from app.shared.http.access import csrf_token, current_person, may
 from app.shared.http.navigation import course_navigation
 from app.shared.http.sessions import LANGUAGE_KEY
 from app.shared.wording import Text, points
@@ -51,7 +50,8 @@ def register(app: Flask) -> None:
     babel.init_app(app, locale_selector=reader_language, timezone_selector=reader_zone)
     sentences.register(app, _language)
     modules.register(app)
-    fragments.register(app, _language, _moment_in)
+    fragments.register(app, _language, _zone, _moment_in)
+    app.jinja_env.globals["csrf_token"] = csrf_token
     app.context_processor(_context)
     app.add_template_filter(_say, "say")
     app.add_template_filter(_pick, "pick")
@@ -68,9 +68,8 @@ def _context() -> dict[str, Any]:
         "course": g.get("course"),
         "course_navigation": course_navigation,
         "locale": _language(),
-        "reader_zone": str(get_timezone()),
+        "reader_zone": _zone(),
         "now": clock.now(),
-        "csrf_token": generate_csrf,
         "request_id": g.get("request_id"),
     }
 
@@ -82,6 +81,14 @@ def _language() -> str:
         locale = get_locale()
         spoken = here.spoken = locale.language if locale else language.DEFAULT
     return spoken
+
+
+def _zone() -> str:
+    here = g._get_current_object()  # noqa: SLF001 - as above
+    zone: str | None = here.get("zone")
+    if zone is None:
+        zone = here.zone = str(get_timezone())
+    return zone
 
 
 def _say(sentence: Text | str) -> str:
@@ -98,7 +105,7 @@ def _points(value: Fraction) -> str:
 
 def _moment(instant: datetime, zone: str | None = None, style: str = "medium") -> str:
     """Return date and time as clocks in `zone` (None: the reader's) show them; `style`: of `MOMENTS`, or a pattern."""
-    return _moment_in(instant, style, zone or str(get_timezone()), _language())
+    return _moment_in(instant, style, zone or _zone(), _language())
 
 
 @lru_cache(maxsize=8192)  # the same instants of a course are shown to everybody, many times on a page

@@ -13,10 +13,15 @@ from app.shared.language import city_of, say
 from app.shared.wording import text
 
 
-def register(app: Flask, spoken: Callable[[], str], told: Callable[[datetime, str, str, str], str]) -> None:
+def register(
+    app: Flask,
+    spoken: Callable[[], str],
+    zone: Callable[[], str],
+    told: Callable[[datetime, str, str, str], str],
+) -> None:
     """Give templates `sign`, `moment_in_zones` and `city_of`.
 
-    `spoken`: the reader's language; `told`: a moment in words, by style, zone and language.
+    `spoken`: the reader's language; `zone`: the reader's; `told`: a moment in words, by style, zone and language.
     """
 
     @lru_cache(maxsize=8192)
@@ -31,8 +36,10 @@ def register(app: Flask, spoken: Callable[[], str], told: Callable[[datetime, st
             f'<span class="zone">{city}</span></span>{own}</time>'
         )
 
-    def moment_in_zones(moment: datetime, style: str, there: str, mine: str) -> Markup:
-        return in_zones(moment, style, there, mine, spoken())
+    def moment_in_zones(moment: datetime, style: str, there: str = "") -> Markup:
+        """Return a moment in the zone `there` (empty: that of the page's course), and in the reader's if it differs."""
+        mine = zone()
+        return in_zones(moment, style, there or getattr(g.get("course"), "timezone", mine), mine, spoken())
 
     def city_for_reader(zone: str) -> str:
         return city_of(zone, spoken())

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from flask import current_app, g, request, url_for
 
-from app.shared.http.access import may
+from app.shared.http.access import current_person
 from app.shared.permissions import Permission
 from app.shared.wording import Text, text
 
@@ -80,22 +80,21 @@ ENTRIES = (
 
 def course_navigation() -> list[Shown]:
     """Return the entries of the page's course that its reader may open; at most one of them is the current one."""
-    course = g.course
+    course, person, known = g.course, current_person(), current_app.view_functions
+    if person is None:
+        return []
     visible = [
         entry
         for entry in ENTRIES
-        if entry.endpoint in current_app.view_functions
-        and may(entry.permission)
+        if entry.endpoint in known
+        and person.actor.may(entry.permission, course.id)
         and (not entry.needs or getattr(course, entry.needs))
     ]
     here = request.endpoint or ""
     current = max(visible, key=lambda entry: entry.fits(here), default=None)
+    if current is not None and not current.fits(here):
+        current = None
     return [
-        Shown(
-            url_for(entry.endpoint, code=course.code),
-            entry.sign,
-            entry.label,
-            current=entry is current and entry.fits(here) > 0,
-        )
+        Shown(url_for(entry.endpoint, code=course.code), entry.sign, entry.label, current=entry is current)
         for entry in visible
     ]

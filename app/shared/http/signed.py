@@ -19,11 +19,16 @@ _PLAIN = (str, int, bool, type(None))
 
 
 class Signed:
-    """Reads values that `serializer` signed."""
+    """Signs values with `serializer`, and reads those that it signed."""
 
     def __init__(self, serializer: URLSafeTimedSerializer) -> None:
-        """Know of no good value yet."""
+        """Know of no value yet."""
         self._good = lru_cache(maxsize=KEPT)(serializer.loads)
+        self._made = lru_cache(maxsize=KEPT)(serializer.dumps)
+
+    def sign(self, value: str) -> str:
+        """Return `value` signed; the same each time."""
+        return str(self._made(value))
 
     def read(self, value: str) -> Any:  # noqa: ANN401 - whatever was signed
         """Return what was signed: the same object each time. Raises `BadSignature` for what is forged."""
