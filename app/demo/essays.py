@@ -10,9 +10,9 @@ from fractions import Fraction
 from pathlib import Path
 
 from app.courses import queries as courses
-from app.courses.rules import CourseValue, EnrolmentValue, MaterialKind, PieceKind, PieceValue
+from app.courses.rules import CourseValue, EnrolmentValue, PieceKind, PieceValue
 from app.demo.answers import chance
-from app.demo.texts import Sample, essay_of, quality_of
+from app.demo.texts import beginning_of, essay_of
 from app.essays import queries as essays
 from app.essays.rules import EssayValue
 from app.essays.service import PastEssay, enter_past_essays
@@ -23,24 +23,22 @@ from app.shared.permissions import SYSTEM, Actor
 DRAFTING = "didier.letang@participants.example"
 """Who has begun an essay in the living course, and not handed it in."""
 _HALF = 500
-Samples = Mapping[tuple[str, str], Sample]
 
 
 def enter_essays(course: CourseValue, folder: Path, *, tutor: Actor | None, now: datetime) -> int:
     """Enter the essays of a course whose piece has none yet; return how many.
 
-    Who has points for the essay in the results of the cohort in `folder` has one that is as good as these. With a
-    `tutor` all of them are handed in, and the tutor's marks are those points; without (the living course) those are
-    handed in, unmarked, whose authors stand in the list of what was submitted there, and one person has a draft.
+    Who has points for the essay in the results of the cohort in `folder` has one in `cohort/essays`. With a `tutor`
+    all of them are handed in, and the tutor's marks are those points; without (the living course) those are handed
+    in, unmarked, whose authors stand in the list of what was submitted there, and one person has a draft.
     """
-    samples = _samples(course)
     piece = next((one for one in courses.pieces_of(course.id) if one.kind is PieceKind.ESSAY), None)
-    if piece is None or not samples or essays.essays_of(course.id, submitted=False):
+    if piece is None or essays.essays_of(course.id, submitted=False):
         return 0
     points = _points(piece, folder / "cohort" / "results.csv")
     authors = list(points) if tutor else [*_emails(folder / "live" / "submitted.csv"), DRAFTING]
     enrolments = courses.enrolments_by_email(course.id, authors)
-    past = [_past(piece, enrolments[who], sum(points[who].values()), samples, now) for who in authors]
+    past = [_past(piece, enrolments[who], _written_by(who, folder), now) for who in authors]
     entered = enter_past_essays(piece, past, actor=SYSTEM)
     if tutor:
         _mark(piece, entered, {enrolments[who].id: given for who, given in points.items()}, tutor)
@@ -61,20 +59,12 @@ def _emails(file: Path) -> list[str]:
     return [row["email"] for row in csv.DictReader(io.StringIO(file.read_text(encoding="utf-8")))]
 
 
-def _samples(course: CourseValue) -> dict[tuple[str, str], Sample]:
-    """Return the sample essays of the course, by quality and language."""
-    found = courses.materials_of(course.id, [MaterialKind.ESSAY])
-    return {
-        (one.content["quality"], language): Sample(language, one.title.get(language, ""), text)
-        for one in found
-        if "quality" in one.content
-        for language, text in one.text.items()
-    }
+def _written_by(who: str, folder: Path) -> str:
+    """Return the essay of the person with this address, as Markdown."""
+    return (folder / "cohort" / "essays" / f"{who.partition('@')[0]}.md").read_text(encoding="utf-8")
 
 
-def _past(
-    piece: PieceValue, author: EnrolmentValue, points: Fraction | int, samples: Samples, now: datetime
-) -> PastEssay:
+def _past(piece: PieceValue, author: EnrolmentValue, written: str, now: datetime) -> PastEssay:
     """Return an essay, handed in at some moment of the second half of the time for it, or of the time there was."""
     if piece.opens_at is None or piece.closes_at is None:
         raise ValueError(f"{piece.key} has no window")
@@ -83,7 +73,7 @@ def _past(
     drafting = author.email == DRAFTING and now < piece.closes_at
     return PastEssay(
         enrolment=author,
-        text=essay_of(author.email, samples[quality_of(Fraction(points)), author.language]),
+        text=beginning_of(written) if drafting else essay_of(written),
         language=author.language,
         saved_at=saved_at,
         submitted_at=None if drafting else saved_at + timedelta(minutes=3),

@@ -30,6 +30,7 @@ from app.shared.wording import text
 
 _LAST_PAGE = 1_000_000
 PER_PAGE = 50
+AGAIN_LISTED = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,15 +45,21 @@ class Shown:
 @pages.get("/courses/<code>/essays/similarity")
 @requires(Permission.MARK_ESSAY)
 def similarity(code: str) -> str:  # noqa: ARG001 - the check found the course
-    """200 the pairs that share passages, those that share most first."""
+    """200 the pairs that share passages, those that share most first; apart, what authors handed in before."""
     course = current_course()
     least, page = _least(), min(max(1, request.args.get("page", 1, type=int)), _LAST_PAGE)
     pairs, total = pairs_of(course.id, least=least, offset=(page - 1) * PER_PAGE, limit=PER_PAGE)
+    earlier = earlier_editions(course)
+    again: tuple[list[view.PairValue], int] = ([], 0)
+    if earlier:
+        again = pairs_of(course.id, least=least, by_same_person=True, limit=AGAIN_LISTED)
     submitted, compared = count_compared(course.id)
     return render_template(
         "essays/similarity.html",
         pairs=pairs,
-        shown=_shown(course, [side for pair in pairs for side in (pair.first, pair.second)]),
+        again=again[0],
+        again_total=again[1],
+        shown=_shown(course, [side for pair in (*pairs, *again[0]) for side in (pair.first, pair.second)]),
         least=least,
         listed_from=view.LISTED_FROM,
         page=page,
@@ -60,7 +67,7 @@ def similarity(code: str) -> str:  # noqa: ARG001 - the check found the course
         total=total,
         submitted=submitted,
         compared=compared,
-        earlier=earlier_editions(course),
+        earlier=earlier,
         **_rules(),
     )
 

@@ -23,13 +23,17 @@ _FIRST, _SECOND = aliased(EssayVersion), aliased(EssayVersion)
 _ONE, _OTHER = aliased(Essay), aliased(Essay)
 
 
-def pairs_of(course_id: int, *, least: int, offset: int = 0, limit: int = 100) -> tuple[list[PairValue], int]:
+def pairs_of(
+    course_id: int, *, least: int, by_same_person: bool = False, offset: int = 0, limit: int = 100
+) -> tuple[list[PairValue], int]:
     """Return the pairs of a course that share `least` words or more, most first, and how many there are in all.
 
-    Both essays are the course's own, or one is of an earlier edition; both as they were last handed in.
+    Both essays are the course's own, or one is of an earlier edition; both as they were last handed in. They are by
+    two people; or, with `by_same_person`, what somebody handed in here and in an earlier edition.
     """
     current = (_ONE.submitted_version == _FIRST.number, _OTHER.submitted_version == _SECOND.number)
-    wanted = (*_of_course(course_id), *current, SimilarPair.shared >= least)
+    authors = _ONE.person_id == _OTHER.person_id if by_same_person else _ONE.person_id != _OTHER.person_id
+    wanted = (*_of_course(course_id), *current, authors, SimilarPair.shared >= least)
     counted = select(func.count()).select_from(_pairs().where(*wanted).subquery())
     ordered = _pairs().where(*wanted).order_by(SimilarPair.shared.desc(), SimilarPair.id)
     rows = session.execute(ordered.offset(offset).limit(limit)).all()

@@ -114,6 +114,25 @@ def test_of_an_earlier_edition_a_tutor_of_this_one_sees_passages_without_a_name(
     assert "a3 a4" in page
 
 
+def test_what_an_author_handed_in_before_stands_apart_from_the_pairs_of_two(app, browse):
+    compared(SHARED, code="ACT-2021")
+    later = essay_course("ACT-2022")
+    later.handed_in(AMINA, SHARED)
+    jobs.compare_essays(LATER)
+    client = browse(UMA, Role.TUTOR, later.course)
+    pairs, again = re.split("<details class=.panel", client.get(address(later)).text)
+    assert "No pair shares so many words" in pairs
+    assert "By the same author in two editions: 1" in again
+    (own,) = pairs_of(later.course.id, least=1, by_same_person=True)[0]
+    assert address(later, own) in again
+    assert "The same person wrote both" in client.get(address(later, own)).text
+    later.handed_in(BONGANI, f"{FILLER[0]} {SENTENCE} {AUTRE}")
+    jobs.compare_essays(LATER)
+    pairs, again = re.split("<details class=.panel", client.get(address(later)).text)
+    assert pairs.count('class="num" data-label') == 2
+    assert again.count('class="num" data-label') == 1
+
+
 def test_a_pair_of_another_course_is_not_found(app, browse):
     writing, other = compared(SHARED, SHARED), essay_course("ELSE-1")
     client = browse(UMA, Role.TUTOR, other.course)

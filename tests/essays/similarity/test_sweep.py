@@ -23,9 +23,9 @@ LATER = NOW + timedelta(minutes=5)
 SHARED = f"{SENTENCE} {AUTRE}"
 
 
-def pairs(course, least=1):
+def pairs(course, least=1, *, by_same_person=False):
     session.expire_all()
-    return pairs_of(course.id, least=least)[0]
+    return pairs_of(course.id, least=least, by_same_person=by_same_person)[0]
 
 
 def test_two_essays_that_share_a_passage_are_found(app):
@@ -132,13 +132,17 @@ def test_an_earlier_edition_is_compared_and_seen_from_the_later_one_only(app):
     assert pairs(unrelated.course) == []
 
 
-def test_the_same_person_in_two_editions_is_said_to_be(app):
+def test_what_a_person_handed_in_in_two_editions_stands_apart(app):
     earlier, later = essay_course("ACT-2021"), essay_course("ACT-2022")
     earlier.handed_in(AMINA, SHARED)
     later.handed_in(AMINA, SHARED)
+    later.handed_in(BONGANI, SHARED)
     jobs.compare_essays(LATER)
-    (pair,) = pairs(later.course)
-    assert pair.same_person
+    (own,) = pairs(later.course, by_same_person=True)
+    assert own.same_person
+    others = pairs(later.course)
+    assert len(others) == 2
+    assert not any(pair.same_person for pair in others)
 
 
 def test_of_two_schedules_that_overlap_one_keeps_and_no_pair_is_lost(app):

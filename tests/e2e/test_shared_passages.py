@@ -1,0 +1,33 @@
+"""The page on shared passages with the demonstration's essays, on a phone in French and at a desk."""
+
+from __future__ import annotations
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
+
+from app.demo.rules import LIVE
+from tests.e2e.conftest import DESK, PHONE, RULES, Server, Visitors
+from tests.e2e.quiz_cast import visit
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+
+PAGE = f"/courses/{LIVE}/essays/similarity"
+OVERFLOWING = "cells => cells.filter(cell => cell.scrollHeight > cell.clientHeight).map(cell => cell.dataset.label)"
+
+
+@pytest.mark.parametrize("size", [PHONE, DESK], ids=["phone", "desk"])
+def test_pairs_of_two_people_are_seen_and_own_earlier_essays_are_folded_away(
+    visitors: Visitors, server: Server, size
+) -> None:
+    server.flask("jobs", "run", "compare-essays")
+    page = visit(visitors, "tutor@demo.example", size)
+    page.goto(PAGE)
+    expect(page.get_by_role("link", name="Farai Sibanda")).to_have_count(1)
+    assert page.locator("main td.num").filter(visible=True).count() == 3
+    page.locator("main summary").click()
+    assert page.locator("main td.num").filter(visible=True).count() == 15
+    assert page.locator("main td[data-label]").evaluate_all(OVERFLOWING) == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= size["width"]
+    found = Axe().run(page, options=RULES)
+    assert found.violations_count == 0, found.generate_report()
