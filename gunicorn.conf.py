@@ -23,7 +23,14 @@ class SharingWorker(ThreadWorker):  # type: ignore[misc]  # gunicorn carries no 
     """
 
     pause = 0.002
-    _took = 0.0
+    _took = _told = 0.0
+
+    def notify(self) -> None:
+        """Tell the arbiter that this worker lives: once a second, and not two or three times in every request."""
+        now = time.monotonic()
+        if now - self._told >= 1:
+            self._told = now
+            super().notify()
 
     def set_accept_enabled(self, enabled: bool) -> None:  # noqa: FBT001 - as gunicorn declares it
         """Take new connections or not; asked anew before each wait."""
