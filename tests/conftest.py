@@ -32,7 +32,8 @@ POSTGRESQL = os.environ.get("TEST_POSTGRESQL_URL", "postgresql://postgres@127.0.
 hypothesis.settings.register_profile(
     "suite", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
 )  # how busy the machine is decides no test
-hypothesis.settings.load_profile("suite")
+hypothesis.settings.register_profile("same", hypothesis.settings.get_profile("suite"), derandomize=True, database=None)
+hypothesis.settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "suite"))
 
 
 class Browser(FlaskClient):

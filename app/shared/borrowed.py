@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import Any
 
 from sqlalchemy import Engine, PoolProxiedConnection, QueuePool, Select
@@ -64,6 +65,10 @@ class Reader:
         lent, self._lent = self._lent, None
         if lent is not None:
             lent.close()
+
+
+present_reader: ContextVar[Reader | None] = ContextVar("present_reader", default=None)
+"""What is kept for whoever means to read only; None: what runs may write."""
 
 
 def _tell(engine: Engine, said: str, work: Callable[[], object]) -> None:

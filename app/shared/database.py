@@ -1,20 +1,13 @@
-"""The database: a typed base for tables, exact column types, and how each engine is set up.
-
-SQLite runs in WAL mode with `synchronous=FULL` (an acknowledged commit survives a power cut) and takes its write lock
-at the start of every transaction that may write. PostgreSQL runs through psycopg 3.
-"""
+"""The database: a typed base for tables, exact column types, and how requests read and write."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from contextvars import ContextVar
 from datetime import UTC, datetime
 from enum import StrEnum
 from fractions import Fraction
 from functools import lru_cache, wraps
-from importlib import import_module
-from pathlib import Path
 from typing import Any, ClassVar, ParamSpec, TypeVar, TypeVarTuple
 
 from flask_sqlalchemy import SQLAlchemy
@@ -33,20 +26,15 @@ from sqlalchemy import (
     String,
     Update,
     event,
-    make_url,
 )
 from sqlalchemy import text as sql
 from sqlalchemy.dialects.postgresql import JSONB
-from sqlalchemy.engine.interfaces import DBAPIConnection
-from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import DeclarativeBase, Session, scoped_session
-from sqlalchemy.pool import ConnectionPoolEntry
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
-from app.shared.borrowed import Reader
+from app.shared.borrowed import Reader, present_reader
 from app.shared.statements import run, write, write_all
 from app.shared.together import GroupCommit
-from app.shared.turns import connection_in_turn
 
 Columns = TypeVarTuple("Columns")
 Arguments = ParamSpec("Arguments")
@@ -139,7 +127,7 @@ def rows_of(statement: Select[*Columns], **parameters: Any) -> Sequence[Row[*Col
     """
     if statement.is_dml:
         _refuse_writing()
-    reader = _reader.get()
+    reader = present_reader.get()
     if reader is not None and not (session.registry.has() and session().in_transaction()):
         found = reader.rows(db.engine, statement, parameters)
         if found is not None:
@@ -170,19 +158,15 @@ def _connection(present: Session) -> Connection:
     return kept
 
 
-_reader: ContextVar[Reader | None] = ContextVar("reader", default=None)
-"""What is kept for whoever means to read only; None: what runs may write."""
-
-
 @contextmanager
 def reading() -> Iterator[None]:
     """Say that what runs inside means to read only: SQLite then takes no write lock for it."""
     reader = Reader()
-    token = _reader.set(reader)
+    token = present_reader.set(reader)
     try:
         yield
     finally:
-        _reader.reset(token)
+        present_reader.reset(token)
         reader.let_go()
 
 
@@ -191,7 +175,7 @@ def read_once(read: Callable[Arguments, Found]) -> Callable[Arguments, Found]:
 
     @wraps(read)
     def known(*arguments: Arguments.args, **named: Arguments.kwargs) -> Found:
-        reader = _reader.get()
+        reader = present_reader.get()
         if reader is None:
             return read(*arguments, **named)
         key = (read, arguments, *named.items())
@@ -210,7 +194,7 @@ def _forget_what_was_read(ended: Session, _transaction: object) -> None:
 
 
 def _let_go() -> None:
-    reader = _reader.get()
+    reader = present_reader.get()
     if reader is not None:
         reader.let_go()
 
@@ -224,7 +208,7 @@ def writing_first() -> Iterator[None]:
     """
     session.commit()
     _let_go()
-    token = _reader.set(None)
+    token = present_reader.set(None)
     try:
         yield
         session.commit()
@@ -232,7 +216,7 @@ def writing_first() -> Iterator[None]:
         session.rollback()
         raise
     finally:
-        _reader.reset(token)
+        present_reader.reset(token)
 
 
 def write_together(statement: Insert | Update, values: Mapping[str, Any]) -> int:
@@ -241,10 +225,10 @@ def write_together(statement: Insert | Update, values: Mapping[str, Any]) -> int
     On SQLite it shares a transaction with what other requests write at the moment. Where the caller's own transaction
     may write, it is run in that and not committed.
     """
-    if _reader.get() is None:
+    if present_reader.get() is None:
         return write_rows(statement, [values])
     _let_go()
-    token = _reader.set(None)
+    token = present_reader.set(None)
     try:
         if db.engine.dialect.name == "sqlite":
             return _together(db.engine).write(statement, values)
@@ -254,13 +238,13 @@ def write_together(statement: Insert | Update, values: Mapping[str, Any]) -> int
         session.rollback()
         raise
     finally:
-        _reader.reset(token)
+        present_reader.reset(token)
     return written
 
 
 def look_again() -> None:
     """Let a request that reads see, from now on, what others wrote meanwhile."""
-    if _reader.get() is not None:
+    if present_reader.get() is not None:
         session.rollback()
         _let_go()
 
@@ -270,51 +254,6 @@ def _together(engine: Engine) -> GroupCommit:
     return GroupCommit(engine)
 
 
-_POOL = {"pool_size": 20, "pool_use_lifo": True}
-"""More connections than threads: one beyond the pool's size is closed after each use, and opening one costs SQLite
-1.6 ms, PostgreSQL a process. Few are used at all where the one that came back last goes first."""
-
-
-def engine_options(url: str) -> dict[str, Any]:
-    """Return what `create_engine` is to be given for `url`."""
-    if not url.startswith("sqlite"):
-        return {**_POOL, "pool_pre_ping": True, "connect_args": {"options": "-c timezone=UTC -c lock_timeout=10s"}}
-    try:
-        driver = import_module("pysqlite3.dbapi2")  # a newer SQLite, where the wheel exists
-    except ImportError:
-        driver = import_module("sqlite3.dbapi2")
-    file = make_url(url).database
-    in_turn = {"factory": connection_in_turn(driver, Path(f"{file}-turn"))} if file and file != ":memory:" else {}
-    pool = {**_POOL, "max_overflow": -1} if in_turn else {}  # a request that reads may hold two, and waits for none
-    return {"module": driver, "connect_args": {"timeout": 30, **in_turn}, **pool}
-
-
-@event.listens_for(Engine, "connect")
-def _set_up_sqlite(connection: DBAPIConnection, _record: ConnectionPoolEntry) -> None:
-    if not any("sqlite" in base.__module__ for base in type(connection).__mro__):
-        return
-    connection.isolation_level = None  # this module begins transactions itself, below
-    cursor = connection.cursor()
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=30000"):
-        cursor.execute(f"PRAGMA {pragma}")
-    cursor.close()
-
-
-@event.listens_for(Engine, "begin")
-def _begin_sqlite(connection: Any) -> None:  # noqa: ANN401 - SQLAlchemy's Connection of either engine
-    if connection.dialect.name != "sqlite":
-        return
-    driven = connection.connection.driver_connection  # straight to the driver: every request does this
-    begin = "BEGIN" if _reader.get() is not None else "BEGIN IMMEDIATE"
-    try:
-        if begin == "BEGIN" or not hasattr(driven, "begin_writing"):
-            driven.execute(begin)
-        else:
-            driven.begin_writing()
-    except connection.dialect.loaded_dbapi.Error as error:
-        raise DBAPIError.instance(begin, None, error, connection.dialect.loaded_dbapi.Error) from error
-
-
 @event.listens_for(Session, "after_flush")
 def _refuse_writes_while_reading(writer: Session, _context: object) -> None:
     if writer.new or writer.dirty or writer.deleted:
@@ -322,7 +261,7 @@ def _refuse_writes_while_reading(writer: Session, _context: object) -> None:
 
 
 def _refuse_writing() -> None:
-    if _reader.get() is not None:
+    if present_reader.get() is not None:
         raise RuntimeError("a request that reads only must not write")
 
 

@@ -7,7 +7,7 @@ from flask_compress import Compress
 from flask_migrate import Migrate
 
 from app.config import ROOT, Settings
-from app.shared import database, files, limits, logs
+from app.shared import database, engines, files, limits, logs
 from app.shared.http import context, headers, health, problems, static
 from app.shared.http.access import csrf, login_manager
 from app.shared.http.application import Application
@@ -23,7 +23,7 @@ def lay(app: Application, settings: Settings) -> None:
     app.config.update(
         SECRET_KEY=settings.secret_key,
         SQLALCHEMY_DATABASE_URI=settings.database_url,
-        SQLALCHEMY_ENGINE_OPTIONS=database.engine_options(settings.database_url),
+        SQLALCHEMY_ENGINE_OPTIONS=engines.engine_options(settings.database_url),
         MAX_CONTENT_LENGTH=(settings.max_import_megabytes + 1) * 1_000_000,
         SESSION_COOKIE_NAME="ecampus",
         SESSION_COOKIE_SECURE=secure,
