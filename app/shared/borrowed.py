@@ -1,6 +1,8 @@
-"""The driver's own connections to SQLite, lent by SQLAlchemy's pool, for what every request does.
+"""The driver's own connections, lent by SQLAlchemy's pool, for what every request does.
 
-A transaction of SQLAlchemy's takes ten times as long to begin and to end as SQLite's own.
+A transaction of SQLAlchemy's takes ten times as long to begin and to end as SQLite's own. On PostgreSQL each statement
+is a transaction of its own: one that is READ COMMITTED sees at each statement what is committed by then all the same,
+and beginning and ending it are two more round trips.
 """
 
 from __future__ import annotations
@@ -10,15 +12,15 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any
 
-from sqlalchemy import Engine, PoolProxiedConnection, QueuePool, Select
+from sqlalchemy import Engine, Insert, PoolProxiedConnection, QueuePool, Select, Update
 from sqlalchemy.exc import DBAPIError
 
 from app.shared.statements import prepared
 
 
 def lends(engine: Engine) -> bool:
-    """Tell whether an engine has connections to lend: to a SQLite file, which many may have open."""
-    return engine.dialect.name == "sqlite" and isinstance(engine.pool, QueuePool)
+    """Tell whether an engine has connections to lend: to PostgreSQL, or to a SQLite file, which many may have open."""
+    return isinstance(engine.pool, QueuePool)
 
 
 @contextmanager
@@ -35,35 +37,63 @@ def writing(engine: Engine) -> Iterator[Any]:
 
 
 class Reader:
-    """What a request that reads keeps: one transaction that reads, and what it has read. Nothing is open at first."""
+    """What a request that reads keeps: a connection in which it reads, and what it has read. Nothing is open at first.
+
+    On SQLite all is read in one transaction.
+    """
 
     def __init__(self) -> None:
         """Hold nothing yet."""
         self.kept: dict[Any, Any] = {}
         self._lent: PoolProxiedConnection | None = None
+        self._by_statement = False
 
     def rows(
         self, engine: Engine, statement: Select[*tuple[Any, ...]], values: Mapping[str, Any]
     ) -> Sequence[Any] | None:
         """Return the rows of a statement; None where SQLAlchemy's own way must be taken."""
         made = prepared(engine, statement, values) if lends(engine) else None
+        return None if made is None else made.rows(self._borrowed(engine), values)
+
+    def written(self, engine: Engine, statement: Insert | Update, values: Mapping[str, Any]) -> int | None:
+        """Run one statement that writes, a transaction of its own on PostgreSQL; return how many rows it wrote.
+
+        None where SQLAlchemy's own way must be taken.
+        """
+        made = prepared(engine, statement, values) if lends(engine) else None
         if made is None:
             return None
+        self.kept.clear()
+        return made.written(self._borrowed(engine), values)
+
+    def _borrowed(self, engine: Engine) -> Any:  # noqa: ANN401 - a driver's connection
         if self._lent is None:
-            lent = engine.raw_connection()
+            lent: Any = engine.raw_connection()
+            self._by_statement = engine.dialect.name == "postgresql"
             try:
-                _tell(engine, "BEGIN", lambda: lent.driver_connection.execute("BEGIN"))  # type: ignore[union-attr]
+                if self._by_statement:
+                    lent.driver_connection.autocommit = True
+                else:
+                    _tell(engine, "BEGIN", lambda: lent.driver_connection.execute("BEGIN"))
             except BaseException:
                 lent.close()
                 raise
             self._lent = lent
-        return made.rows(self._lent.driver_connection, values)
+        return self._lent.driver_connection
 
     def let_go(self) -> None:
         """Forget what was read, and end the transaction."""
         self.kept.clear()
         lent, self._lent = self._lent, None
-        if lent is not None:
+        if lent is None:
+            return
+        driven: Any = lent.driver_connection
+        if not self._by_statement:
+            lent.close()
+        elif driven.closed:  # PostgreSQL hung up
+            lent.invalidate()
+        else:
+            driven.autocommit = False
             lent.close()
 
 

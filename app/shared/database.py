@@ -225,12 +225,17 @@ def write_together(statement: Insert | Update, values: Mapping[str, Any]) -> int
     On SQLite it shares a transaction with what other requests write at the moment. Where the caller's own transaction
     may write, it is run in that and not committed.
     """
-    if present_reader.get() is None:
+    reader = present_reader.get()
+    if reader is None:
         return write_rows(statement, [values])
+    on_sqlite = db.engine.dialect.name == "sqlite"
+    alone = None if on_sqlite else reader.written(db.engine, statement, values)
+    if alone is not None:
+        return alone
     _let_go()
     token = present_reader.set(None)
     try:
-        if db.engine.dialect.name == "sqlite":
+        if on_sqlite:
             return _together(db.engine).write(statement, values)
         written = write_rows(statement, [values])
         session.commit()

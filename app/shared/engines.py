@@ -6,13 +6,15 @@ at the start of every transaction that may write. PostgreSQL runs through psycop
 
 from __future__ import annotations
 
+import math
+import time
 from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Engine, event, make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, InvalidatePoolError
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from app.shared.borrowed import present_reader
@@ -23,10 +25,32 @@ _POOL = {"pool_size": 20, "pool_use_lifo": True}
 1.6 ms, PostgreSQL a process. Few are used at all where the one that came back last goes first."""
 
 
+REST = 1.0
+"""Seconds of rest after which a connection to PostgreSQL is asked whether it still stands, before it is used."""
+
+
+def _note_use(_driven: Any, record: ConnectionPoolEntry) -> None:  # noqa: ANN401 - a driver's connection, or none
+    record.info["used_at"] = time.monotonic()
+
+
+def _ask_after_a_rest(driven: Any, record: ConnectionPoolEntry, _lent: object) -> None:  # noqa: ANN401 - as above
+    """Ask a connection that has rested; one that is dead takes all that rest as long out of the pool."""
+    if time.monotonic() - record.info.get("used_at", math.inf) < REST:
+        return
+    try:
+        driven.autocommit = True
+        driven.execute("SELECT 1")
+        driven.autocommit = False
+    except driven.Error as error:
+        raise InvalidatePoolError from error
+
+
 def engine_options(url: str) -> dict[str, Any]:
     """Return what `create_engine` is to be given for `url`."""
     if not url.startswith("sqlite"):
-        return {**_POOL, "pool_pre_ping": True, "connect_args": {"options": "-c timezone=UTC -c lock_timeout=10s"}}
+        events = [(_note_use, "checkin"), (_ask_after_a_rest, "checkout")]
+        session = {"options": "-c timezone=UTC -c lock_timeout=10s"}
+        return {**_POOL, "pool_events": events, "connect_args": session}
     try:
         driver = import_module("pysqlite3.dbapi2")  # a newer SQLite, where the wheel exists
     except ImportError:
