@@ -23,9 +23,14 @@ def lends(engine: Engine) -> bool:
     return isinstance(engine.pool, QueuePool)
 
 
+def lends_for_writing(engine: Engine) -> bool:
+    """Tell whether `writing` can take a connection of an engine."""
+    return engine.dialect.name == "sqlite" and lends(engine)
+
+
 @contextmanager
 def writing(engine: Engine) -> Iterator[Any]:
-    """Lend a connection whose transaction holds SQLite's write lock, is committed at the end, or undone."""
+    """Lend a connection to a SQLite file, whose transaction holds SQLite's write lock, is committed at the end, or undone."""
     lent = engine.raw_connection()
     try:
         driven = lent.driver_connection

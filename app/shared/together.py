@@ -15,7 +15,7 @@ from typing import Any
 
 from sqlalchemy import Engine, Insert, Update
 
-from app.shared.borrowed import lends, writing
+from app.shared.borrowed import lends_for_writing, writing
 from app.shared.statements import prepared, write
 
 
@@ -78,7 +78,7 @@ class GroupCommit:
     def _commit(self, some: list[_Waiting]) -> None:
         made = [(one, prepared(self._engine, one.statement, one.values)) for one in some]
         ready = [(one, statement) for one, statement in made if statement is not None]
-        if len(ready) < len(some) or not lends(self._engine):
+        if len(ready) < len(some) or not lends_for_writing(self._engine):
             self._commit_slowly(some)
         else:
             with writing(self._engine) as driven:
