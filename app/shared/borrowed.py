@@ -30,7 +30,7 @@ def lends_for_writing(engine: Engine) -> bool:
 
 @contextmanager
 def writing(engine: Engine) -> Iterator[Any]:
-    """Lend a connection to a SQLite file, whose transaction holds SQLite's write lock, is committed at the end, or undone."""
+    """Lend a connection whose transaction holds a SQLite file's write lock, is committed at the end, or undone."""
     lent = engine.raw_connection()
     try:
         driven = lent.driver_connection
