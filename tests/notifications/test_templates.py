@@ -87,6 +87,15 @@ PARAMS: dict[str, dict[str, Any]] = {
         "message": "Two of us have not been seen.",
         "link": LINK,
     },
+    "attempt_time": {
+        "name": "Zoë O’Brien",
+        "quiz": {"en": "Quiz 6", "fr": "Quiz 6"},
+        "course": {"en": "Labour & <Migration>", "fr": "Travail & <migrations>"},
+        "reopened": True,
+        "until": "2022-03-27T00:30:00+00:00",
+        "reason": "Load shedding",
+        "link": LINK,
+    },
     "rescored": {
         "name": "Zoë O’Brien",
         "course": {"en": "Labour & <Migration>", "fr": "Travail & <migrations>"},
@@ -176,6 +185,9 @@ def test_an_invitation_without_a_course_speaks_of_the_account() -> None:
         ("extension_granted", {"minutes": None}, "in minutes"),
         ("extension_granted", {"until": None}, "2022"),
         ("extension_refused", {"closes": None}, "2022"),
+        ("attempt_time", {"until": None}, "2022"),
+        ("attempt_time", {"reason": ""}, "Reason:"),
+        ("attempt_time", {"reopened": False}, "open again"),
         ("extension_refused", {"reason": ""}, "Answer:"),
     ],
 )
