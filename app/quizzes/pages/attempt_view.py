@@ -14,6 +14,7 @@ from app.quizzes.pages.texts import Languages, QuestionTexts, texts_of
 from app.quizzes.queries.shown import AttemptShown
 from app.quizzes.rules.answers import PAIR
 from app.quizzes.rules.attempts import Asked, AttemptValue
+from app.quizzes.rules.credit import credit_in_words
 from app.quizzes.rules.paper import lefts, sides
 from app.quizzes.rules.vocabulary import Layout
 from app.shared.errors import Problem
@@ -55,7 +56,10 @@ class Undecided:
 
 @dataclass(frozen=True, slots=True)
 class QuestionShown:
-    """One question: `chosen` is what is stored, `shown` what its controls show, `base` the version that it replaces."""
+    """One question, and how it is scored (`credit`).
+
+    `chosen` is what is stored, `shown` what its controls show, `base` the version that it replaces.
+    """
 
     number: int
     kind: str
@@ -63,6 +67,7 @@ class QuestionShown:
     keys: tuple[str, ...]
     sides: tuple[str, ...]
     points: Fraction
+    credit: Text | None
     chosen: tuple[str, ...]
     shown: tuple[str, ...]
     version: int
@@ -170,6 +175,7 @@ def _question(asked: Asked, shown: AttemptShown, languages: Languages, undecided
         keys=lefts(asked.option_keys),
         sides=sides(asked.option_keys),
         points=asked.points,
+        credit=credit_in_words(asked.question),
         chosen=chosen,
         shown=undecided.chosen.get(number, chosen),
         version=version,

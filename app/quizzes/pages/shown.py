@@ -11,6 +11,7 @@ from flask_babel import get_locale
 from markupsafe import Markup
 
 from app.quizzes.pages.blueprint import pages
+from app.quizzes.rules.credit import credit_in_words
 from app.quizzes.rules.names import (
     COUNTS,
     DIFFICULTIES,
@@ -54,6 +55,12 @@ def rich(written: str, text_format: str) -> Markup:
 def rich_inline(written: str, text_format: str) -> Markup:
     """Return a text of a question as HTML for the inside of a line."""
     return render_inline(written, text_format)
+
+
+@pages.app_template_filter("credit")
+def credit(question: Question) -> Text | str:
+    """Return what participants are told about how a question is scored; "" where there is nothing to say."""
+    return credit_in_words(question) or ""
 
 
 @pages.app_template_filter("excerpt")

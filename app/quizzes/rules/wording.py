@@ -31,6 +31,7 @@ class Topic(StrEnum):
     MORE_TIME = "more_time"
     ATTEMPTS = "attempts"
     QUESTIONS = "questions"
+    SCORING = "scoring"
     SAVING = "saving"
     CONNECTION = "connection"
     END = "end"
@@ -96,6 +97,7 @@ def _rules(quiz: QuizValue, times: Times, moment: Moment) -> Iterator[Rule]:
         yield Rule(Topic.MORE_TIME, more)
     yield Rule(Topic.ATTEMPTS, tuple(_attempts(quiz)))
     yield Rule(Topic.QUESTIONS, tuple(_questions(quiz)))
+    yield Rule(Topic.SCORING, tuple(_scoring()))
     yield Rule(Topic.SAVING, tuple(_saving()))
     yield Rule(Topic.CONNECTION, tuple(_connection()))
     yield Rule(Topic.END, tuple(_end(quiz, own)))
@@ -180,6 +182,16 @@ _SHUFFLED = {
     (True, False): text("The questions come in a different order for everybody."),
     (False, True): text("The options come in a different order for everybody."),
 }
+
+
+def _scoring() -> Iterator[Text]:
+    yield text(
+        "Where several options, pairs or places are right, the question says beside it how they are scored: all or "
+        "nothing, right minus wrong, or part by part."
+    )
+    yield text(
+        "A wrong answer takes nothing away from what another question earned, and no question brings less than 0."
+    )
 
 
 def _saving() -> Iterator[Text]:

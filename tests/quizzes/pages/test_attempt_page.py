@@ -49,6 +49,18 @@ def test_every_kind_has_its_controls(amina: FlaskClient, attempt: AttemptValue) 
         assert control in question(shown, NUMBERS[kind]), kind
 
 
+def test_each_question_says_how_it_is_scored_where_that_is_a_question(
+    amina: FlaskClient, attempt: AttemptValue
+) -> None:
+    shown = page(amina, attempt)
+    for kind in ("multiple", "matching", "ordering"):
+        assert re.search(r'class="hint credit"[^>]*>(All or nothing|Right minus wrong|Part by part):', shown), kind
+        assert "credit" in question(shown, NUMBERS[kind]), kind
+    assert "A comma or a point" in question(shown, NUMBERS["numeric"])
+    assert 'aria-describedby="q5-credit"' in question(shown, NUMBERS["short"])
+    assert "credit" not in question(shown, NUMBERS["single"])
+
+
 def test_nothing_tells_what_is_right(amina: FlaskClient, attempt: AttemptValue) -> None:
     shown = re.sub("(?i)the server|server-time|server’s", "", page(amina, attempt))
     for told in ("Explained", "Why Apple", "Manual, annex 4", "server", "fraction", "right&#34;"):

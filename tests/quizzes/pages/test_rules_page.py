@@ -77,6 +77,11 @@ def test_a_participant_reads_the_window_in_both_zones_and_starts(app: Flask) -> 
     assert "Your attempt is under way. It ends on" in read(client, quiz)
 
 
+def test_how_partial_credit_is_given_is_told_before_the_start(app: Flask) -> None:
+    page = read(browser(app, AMINA), taking(today=True))
+    assert "all or nothing, right minus wrong, or part by part" in page
+
+
 def test_a_late_start_is_warned_of_before_it(app: Flask) -> None:
     quiz = taking(today=True)
     close_in(quiz, timedelta(minutes=11))
