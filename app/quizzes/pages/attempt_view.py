@@ -16,7 +16,8 @@ from app.quizzes.rules.answers import PAIR
 from app.quizzes.rules.attempts import Asked, AttemptValue
 from app.quizzes.rules.credit import credit_in_words
 from app.quizzes.rules.paper import lefts, sides
-from app.quizzes.rules.vocabulary import Layout
+from app.quizzes.rules.typed import readings_of
+from app.quizzes.rules.vocabulary import Layout, QuestionKind
 from app.shared.errors import Problem
 from app.shared.wording import Text, text
 
@@ -83,6 +84,11 @@ class QuestionShown:
             return text("1 point")
         whole = self.points.denominator == 1
         return text("%(points)s points", points=self.points.numerator if whole else self.points)
+
+    @property
+    def is_doubtful(self) -> bool:
+        """Whether a number is asked for, and what was typed can be read as none."""
+        return self.kind == QuestionKind.NUMERIC and any(not readings_of(typed) for typed in self.shown)
 
     def shown_side(self, left: str) -> str:
         """Return the right side that is chosen for `left`; "" where none is."""

@@ -61,6 +61,18 @@ def test_each_question_says_how_it_is_scored_where_that_is_a_question(
     assert "credit" not in question(shown, NUMBERS["single"])
 
 
+@pytest.mark.parametrize(("typed", "doubt"), [("nine", True), ("9 h", True), ("9,5", False), ("", False)])
+def test_what_can_be_read_as_no_number_is_doubted(
+    amina: FlaskClient, attempt: AttemptValue, typed: str, *, doubt: bool
+) -> None:
+    number = NUMBERS["numeric"]
+    if typed:
+        save(attempt, number, [typed])
+    hint = re.search(r'<p class="doubt"[^>]*>', question(page(amina, attempt), number))
+    assert hint
+    assert (" hidden" not in hint[0]) is doubt
+
+
 def test_nothing_tells_what_is_right(amina: FlaskClient, attempt: AttemptValue) -> None:
     shown = re.sub("(?i)the server|server-time|server’s", "", page(amina, attempt))
     for told in ("Explained", "Why Apple", "Manual, annex 4", "server", "fraction", "right&#34;"):
