@@ -183,6 +183,7 @@ GET    quizzes.new_question                302  404  403  403  403  403  403  40
 GET    quizzes.new_quiz                    302  404  403  403  403  403  403  404  200  404  403  200  403
 GET    quizzes.preview_import              302  404  403  403  403  403  403  404  303  404  403  303  403
 GET    quizzes.question                    302  404  403  403  403  200  200  404  200  404  403  200  403
+GET    quizzes.trial                       302  404  403  403  403  200  200  404  200  404  403  200  403
 GET    quizzes.quiz                         302  404  200  200  200  200  200  404  200  404  200  200  200
 GET    quizzes.quizzes                     302  404  403  403  403  200  200  404  200  404  403  200  403
 GET    quizzes.receipts                     302  404  200  404  403  403  403  404  403  404  403  403  403

@@ -13,6 +13,7 @@ from app.quizzes.pages import (
     receipts,
     review,
     starting,
+    trial,
     worker,
 )
 from app.quizzes.pages.blueprint import pages
@@ -34,5 +35,6 @@ __all__ = [
     "receipts",
     "review",
     "starting",
+    "trial",
     "worker",
 ]

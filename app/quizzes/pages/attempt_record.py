@@ -13,15 +13,13 @@ from app.courses import queries as courses
 from app.courses.rules import CourseValue
 from app.quizzes import queries, service
 from app.quizzes.pages.blueprint import pages
-from app.quizzes.pages.texts import answer_in_words
+from app.quizzes.pages.texts import answer_in_words, key_in_words
 from app.quizzes.queries.answer_readers import answer_readers
 from app.quizzes.queries.bank import version_numbers
 from app.quizzes.queries.live import credits_of, revisions_of, signs_of
 from app.quizzes.rules.attempts import Asked, AttemptValue, StoredAnswer
 from app.quizzes.rules.marking import Mark
-from app.quizzes.rules.questions import Question
 from app.quizzes.rules.right import key_of
-from app.quizzes.rules.vocabulary import QuestionKind
 from app.shared.errors import NotFound
 from app.shared.http import arrived_at, current_course, requires
 from app.shared.http.context import reader_language
@@ -104,14 +102,8 @@ def _questions(attempt: AttemptValue) -> tuple[QuestionRecord, ...]:
                 (save, answer_in_words(one.question, save.chosen, language), queries.receipt_of(attempt.id, save))
                 for save in saves[one.number]
             ),
-            key=_in_words(one.question, key_of(one.question, decisions.get(one.question_id)), language),
+            key=key_in_words(one.question, key_of(one.question, decisions.get(one.question_id)), language),
             mark=marks[one.number],
         )
         for one in asked
     )
-
-
-def _in_words(question: Question, key: Sequence[str], language: str) -> str:
-    """Return what is right in words; all that is accepted where an answer is typed."""
-    typed = question.kind in {QuestionKind.NUMERIC, QuestionKind.SHORT}
-    return " · ".join(key) if typed else answer_in_words(question, key, language)

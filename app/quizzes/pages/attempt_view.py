@@ -10,7 +10,7 @@ from fractions import Fraction
 from markupsafe import Markup
 
 from app.courses.rules import CourseValue, Localized
-from app.quizzes.pages.texts import Languages, QuestionTexts, texts_of
+from app.quizzes.pages.texts import Languages, QuestionTexts, texts_of, worth
 from app.quizzes.queries.shown import AttemptShown
 from app.quizzes.rules.answers import PAIR
 from app.quizzes.rules.attempts import Asked, AttemptValue
@@ -80,10 +80,7 @@ class QuestionShown:
     @property
     def points_text(self) -> Text:
         """What the question is worth."""
-        if self.points == 1:
-            return text("1 point")
-        whole = self.points.denominator == 1
-        return text("%(points)s points", points=self.points.numerator if whole else self.points)
+        return worth(self.points)
 
     @property
     def is_doubtful(self) -> bool:
