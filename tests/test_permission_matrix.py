@@ -284,6 +284,7 @@ POST   quizzes.change_settings             401  404  403  403  403  403  403  40
 POST   quizzes.change_slots                401  404  403  403  403  403  403  404  412  404  403  412  403
 POST   quizzes.remove_quiz                 401  404  403  403  403  403  403  404  412  404  403  412  403
 POST   quizzes.credit_attempt              401  404  403  403  403  403  303  404  303  404  403  303  403
+POST   quizzes.check_shown_receipt         401  404  403  403  403  200  200  404  200  404  403  200  403
 POST   quizzes.credit_cut_off              401  404  403  403  403  403  303  404  303  404  403  303  403
 POST   quizzes.check_receipt                401  404  200  404  403  403  403  404  403  404  403  403  403
 POST   quizzes.save                         401  404  303  404  403  403  403  404  403  404  403  403  403

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Any
 
 from flask import render_template
@@ -38,6 +39,24 @@ class QuestionRecord:
     mark: Mark
 
 
+class Finding(StrEnum):
+    """What a receipt is worth for an attempt."""
+
+    STORED = "stored"
+    GONE = "gone"
+    """It is genuine, and what it says is not stored any more."""
+    ANOTHER_ATTEMPT = "another_attempt"
+    NOT_OURS = "not_ours"
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedReceipt:
+    """A receipt as it was pasted, and what was found."""
+
+    pasted: str
+    finding: Finding
+
+
 @pages.get("/courses/<code>/attempts/<int:attempt_id>")
 @requires(Permission.VIEW_ATTEMPTS)
 def attempt_record(code: str, attempt_id: int) -> str:  # noqa: ARG001 - the check found the course
@@ -60,8 +79,9 @@ def record_page(
     attempt_id: int,
     typed: Mapping[str, str] | None = None,
     problems: Sequence[dict[str, Any]] = (),
+    receipt: CheckedReceipt | None = None,
 ) -> str:
-    """Return the page of one attempt; with what was typed into its form, and what is wrong with that."""
+    """Return the page of one attempt; with what was typed into its form, and what is wrong with that, or a receipt."""
     now = arrived_at()
     attempt = attempt_in(course, attempt_id)
     enrolment = courses.get_enrolment(course.id, attempt.enrolment_id)
@@ -82,6 +102,7 @@ def record_page(
         problems=problems,
         beside={problem["where"]: [problem["reason"]] for problem in problems},
         takes=attempt.takes(now),
+        receipt=receipt,
     )
 
 
