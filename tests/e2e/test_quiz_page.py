@@ -58,6 +58,16 @@ def test_an_answer_survives_leaving_the_page_and_can_be_cleared(visitors: Visito
     expect(single.get_by_role("button", name="Clear my answer")).to_be_hidden()
 
 
+def test_how_far_one_has_come_is_shown_while_answering(visitors: Visitors) -> None:
+    attempt = begun(visit(visitors, TENDAI, PHONE))
+    progress = attempt.page.locator("#progress")
+    expect(progress).to_have_text("Answered: 0 of 7")
+    attempt.choose("single")
+    expect(progress).to_have_text("Answered: 1 of 7")
+    attempt.question("single").get_by_role("button", name="Clear my answer").click()
+    expect(progress).to_have_text("Answered: 0 of 7")
+
+
 WRITTEN = (
     *("9", "-9", "+9", "−9", "9,5", "9.5", "1,250", "1 250,5", "1’250.5", "1.250.000,5", "2.5e3", ".5", "5.", "1e300"),
     *("", " ", "nine", "9 h", "e5", ".", "-", "1e301", "1,25,0.5", "1.2.3", "--9", "9%", "٩"),

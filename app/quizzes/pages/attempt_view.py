@@ -83,6 +83,13 @@ class QuestionShown:
         return worth(self.points)
 
     @property
+    def place_text(self) -> Text:
+        """What the button that leads to the question is called."""
+        if self.shown:
+            return text("Question %(number)s, answered", number=self.number)
+        return text("Question %(number)s, not answered", number=self.number)
+
+    @property
     def is_doubtful(self) -> bool:
         """Whether a number is asked for, and what was typed can be read as none."""
         return self.kind == QuestionKind.NUMERIC and any(not readings_of(typed) for typed in self.shown)
@@ -139,6 +146,11 @@ class AttemptPage:
     def open(self) -> tuple[int, ...]:
         """The questions without an answer."""
         return tuple(one.number for one in self.questions if not one.shown)
+
+    @property
+    def progress(self) -> Text:
+        """How many questions have an answer, of how many."""
+        return text("Answered: %(answered)s of %(count)s", answered=self.count - len(self.open), count=self.count)
 
     @property
     def open_text(self) -> Text:
