@@ -85,6 +85,7 @@ GET    courses.materials                    302  404  200  200  200  200  200  4
 GET    courses.messages                     302  404  403  403  200  200  200  404  200  404  403  200  403
 GET    courses.module                       302  404  200  200  200  200  200  404  200  404  200  200  200
 GET    courses.module_file                  302  404  200  200  200  200  200  404  200  404  200  200  200
+GET    courses.calendar                     302  404  200  200  403  403  403  404  403  404  403  403  403
 GET    courses.more_time                    302  404  200  200  403  403  403  404  403  404  403  403  403
 GET    courses.new_participant              302  404  403  403  403  403  403  404  200  404  403  200  403
 GET    courses.participants                 302  404  403  403  200  200  200  404  200  404  403  200  403
