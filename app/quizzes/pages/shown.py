@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from string import ascii_uppercase
 from textwrap import shorten
 from urllib.parse import urlencode
 
@@ -64,6 +65,12 @@ def rich_inline(written: str, text_format: str) -> Markup:
 def credit(question: Question) -> Text | str:
     """Return what participants are told about how a question is scored; "" where there is nothing to say."""
     return credit_in_words(question) or ""
+
+
+@pages.app_template_filter("letter")
+def letter(place: int) -> str:
+    """Return what staff call the option in a place, from 1 on: A to Z, and further ones by their number."""
+    return ascii_uppercase[place - 1] if place <= len(ascii_uppercase) else str(place)
 
 
 @pages.app_template_filter("excerpt")
