@@ -2,13 +2,16 @@
 
 from datetime import timedelta
 
+from sqlalchemy import select
+
 from app.courses.queries import get_course, open_requests
 from app.courses.rules import RequestValue
 from app.courses.service import answer_request, ask_for_extension
+from app.notifications.models import OutboxMessage
 from app.quizzes.rules import AttemptState
 from app.shared.database import session
-from app.shared.permissions import SYSTEM
-from tests.cast import AMINA
+from app.shared.permissions import SYSTEM, Role
+from tests.cast import AMINA, TUTOR, enter_with_role
 from tests.conftest import NOW
 from tests.quizzes.cast import CLOSES, GRACE, MILLISECOND, MINUTE, SECOND, stored, taking
 
@@ -31,6 +34,21 @@ def test_an_attempt_under_way_gets_half_its_time_limit_more(quiz):
     one_click(quiz, asked(quiz, NOW + 20 * MINUTE), NOW + 21 * MINUTE)
     assert stored(attempt).due_at == NOW + 45 * MINUTE
     assert open_requests(quiz.course.id) == ()
+
+
+def test_tutors_are_told_until_when_an_answer_helps(quiz):
+    enter_with_role(TUTOR, Role.TUTOR, quiz.course.id)
+    attempt = quiz.start()
+    asked(quiz, NOW + 20 * MINUTE)
+    (mail,) = session.scalars(select(OutboxMessage).where(OutboxMessage.template == "extension_asked"))
+    assert mail.params["runs_until"] == attempt.due_at.isoformat()
+
+
+def test_tutors_are_told_of_no_end_where_nothing_runs(quiz):
+    enter_with_role(TUTOR, Role.TUTOR, quiz.course.id)
+    asked(quiz, NOW)
+    (mail,) = session.scalars(select(OutboxMessage).where(OutboxMessage.template == "extension_asked"))
+    assert mail.params["runs_until"] is None
 
 
 def test_an_attempt_whose_time_ran_out_opens_again_for_half_its_time_limit(quiz):

@@ -66,7 +66,8 @@ def ask_for_extension(
         person_id=enrolment.person_id,
     )
     request = get_request(course.id, row.id)
-    Mailing(course, piece, now).asked(request)
+    begun = begun_work(course, [enrolment.id]).get((enrolment.id, piece.id))
+    Mailing(course, piece, now).asked(request, begun)
     return request
 
 
