@@ -170,6 +170,15 @@ def test_more_time_can_be_asked_for_here(app: Flask) -> None:
     assert "You asked for more time" in read(client, quiz)
 
 
+def test_who_is_at_it_finds_the_way_to_ask(app: Flask) -> None:
+    quiz = taking(today=True)
+    client = browser(app, AMINA)
+    attempt = press_start(client, quiz).location
+    path = f"/courses/{quiz.course.code}/quizzes/{quiz.quiz.key}"
+    assert f'href="{path}#more-time"' in client.get(attempt).text
+    assert 'id="more-time"' in client.get(path).text
+
+
 def test_staff_read_the_rules_and_find_no_start(app: Flask) -> None:
     quiz = taking(today=True)
     for person, role in ((MANAGER, Role.ACTIVITY_MANAGER), (TUTOR, Role.TUTOR), (SPONSOR, Role.SPONSOR)):
