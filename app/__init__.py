@@ -24,6 +24,7 @@ from app.courses.service import (
     Part,
     parts,
     register_answer_readers,
+    register_begun_work,
     register_deadline_listener,
     register_graded_pieces,
     register_part,
@@ -52,6 +53,7 @@ from app.quizzes import commands as quizzes_commands
 from app.quizzes import jobs as quizzes_jobs
 from app.quizzes import pages as quizzes_pages
 from app.quizzes.queries.answer_readers import answer_readers
+from app.quizzes.queries.begun import begun_attempts
 from app.quizzes.queries.done import quizzes_done
 from app.quizzes.rules.quality import figures as quiz_figures
 from app.quizzes.schemas import read_quizzes
@@ -134,6 +136,7 @@ def _hand_down(app: Flask) -> None:
     register_group_mark_keeper(grading_service.keep_group_mark)
     register_deadline_listener(refresh_deadlines)
     register_answer_readers(answer_readers)
+    register_begun_work(begun_attempts)
     register_work_done(quizzes_done)
     register_part(
         Part(

@@ -216,7 +216,7 @@ def test_a_mail_to_a_reader_of_french_holds_no_english(template: str) -> None:
         "late": True,
         "spoken": {"en": "French", "fr": "français"},
     }
-    values |= {"pieces": [titles], "changed": True, "certificate": "replace"}
+    values |= {"pieces": [titles], "changed": True, "certificate": "replace", "reopened": True, "runs_until": moment}
     mail = render(
         template,
         {**values, "until": moment, "at": moment, "title": "Certificat de réussite"},

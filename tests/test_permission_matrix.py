@@ -85,6 +85,7 @@ GET    courses.materials                    302  404  200  200  200  200  200  4
 GET    courses.messages                     302  404  403  403  200  200  200  404  200  404  403  200  403
 GET    courses.module                       302  404  200  200  200  200  200  404  200  404  200  200  200
 GET    courses.module_file                  302  404  200  200  200  200  200  404  200  404  200  200  200
+GET    courses.calendar                     302  404  200  200  403  403  403  404  403  404  403  403  403
 GET    courses.more_time                    302  404  200  200  403  403  403  404  403  404  403  403  403
 GET    courses.new_participant              302  404  403  403  403  403  403  404  200  404  403  200  403
 GET    courses.participants                 302  404  403  403  200  200  200  404  200  404  403  200  403
@@ -183,6 +184,7 @@ GET    quizzes.new_question                302  404  403  403  403  403  403  40
 GET    quizzes.new_quiz                    302  404  403  403  403  403  403  404  200  404  403  200  403
 GET    quizzes.preview_import              302  404  403  403  403  403  403  404  303  404  403  303  403
 GET    quizzes.question                    302  404  403  403  403  200  200  404  200  404  403  200  403
+GET    quizzes.trial                       302  404  403  403  403  200  200  404  200  404  403  200  403
 GET    quizzes.quiz                         302  404  200  200  200  200  200  404  200  404  200  200  200
 GET    quizzes.quizzes                     302  404  403  403  403  200  200  404  200  404  403  200  403
 GET    quizzes.receipts                     302  404  200  404  403  403  403  404  403  404  403  403  403
@@ -283,6 +285,7 @@ POST   quizzes.change_settings             401  404  403  403  403  403  403  40
 POST   quizzes.change_slots                401  404  403  403  403  403  403  404  412  404  403  412  403
 POST   quizzes.remove_quiz                 401  404  403  403  403  403  403  404  412  404  403  412  403
 POST   quizzes.credit_attempt              401  404  403  403  403  403  303  404  303  404  403  303  403
+POST   quizzes.check_shown_receipt         401  404  403  403  403  200  200  404  200  404  403  200  403
 POST   quizzes.credit_cut_off              401  404  403  403  403  403  303  404  303  404  403  303  403
 POST   quizzes.check_receipt                401  404  200  404  403  403  403  404  403  404  403  403  403
 POST   quizzes.save                         401  404  303  404  403  403  403  404  403  404  403  403  403

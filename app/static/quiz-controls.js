@@ -24,6 +24,26 @@ const typed = {
   show: (question, chosen) => { question.querySelector("input.typed").value = chosen[0] || ""; },
   say: (question, chosen) => chosen.join(""),
 };
+/** Whether the server can read a number in what was typed: app/quizzes/rules/typed.py, readings_of. */
+const isNumber = (written) => {
+  const plain = written.replace(/[\s'’‘ʼ]/g, "").replace(/[−–]/g, "-"), swapped = plain.replace(/[.,]/g, (mark) => (mark === "." ? "," : "."));
+  return [plain, swapped].some((one) => {
+    const parts = /^[+-]?(\d*|\d{1,3}(?:,\d{3})+)(?:\.(\d*))?(?:[eE]([+-]?\d{1,4}))?$/.exec(one);
+    return parts && Boolean(parts[1] || parts[2]) && Math.abs(Number(parts[3] || 0)) <= 300;
+  });
+};
+/** A number, with a word of doubt where there is none: at once where it goes, only on leaving the field where it comes. */
+const numeric = {
+  ...typed,
+  show: (question, chosen) => { typed.show(question, chosen); numeric.doubt(question); },
+  doubt: (question) => show(question.querySelector(".doubt"), typed.read(question).some((value) => !isNumber(value))),
+};
+for (const [event, isLeft] of [["input", false], ["change", true]]) {
+  document.addEventListener(event, ({ target }) => {
+    const question = target.closest("[data-kind=numeric]"), doubt = question && question.querySelector(".doubt");
+    if (doubt && (isLeft || !doubt.hidden)) numeric.doubt(question);
+  });
+}
 const matching = {
   read: (question) => all("select", question).filter((select) => select.value).map((select) => `${select.dataset.left}>${select.value}`),
   show: (question, chosen) => {
@@ -53,7 +73,7 @@ const ordering = {
   },
   say: (question, chosen) => chosen.map((key, at) => `${at + 1}. ${words(question.querySelector(`[data-key="${CSS.escape(key)}"]`))}`).join(" "),
 };
-const KINDS = { single: choices, true_false: choices, multiple: choices, numeric: typed, short: typed, matching, ordering };
+const KINDS = { single: choices, true_false: choices, multiple: choices, numeric, short: typed, matching, ordering };
 const IN_ORDER = new Set(["ordering", "numeric", "short"]);
 
 /** Knows the server's time from what it said and from how long that took; the device's own clock plays no part. */

@@ -141,8 +141,21 @@ class AttemptPage {
     const isLate = this.phase === "over" && waits && (trouble === "offline" || trouble === "busy");
     const what = isLate ? "late" : trouble || (durable ? "" : "not_durable");
     notice("trouble", what && !closed ? this.say(what) : "");
+    this.progress();
     for (const place of all(".open-questions")) this.list(place, "open", this.open());
     for (const place of all(".unsaved-questions")) this.list(place, "unsaved", [...entries.keys()]);
+  }
+
+  /** Says how many questions have an answer, and of each page of a question whether it has one. */
+  progress() {
+    const open = new Set(this.open()), count = this.questions.size, line = byId("progress");
+    if (!line) return;
+    line.textContent = this.say("progress", { answered: count - open.size, count });
+    for (const button of all("[name=go].place")) {
+      const number = Number(button.value), isOpen = open.has(number);
+      button.dataset.answered = isOpen ? "" : "yes";
+      button.setAttribute("aria-label", this.say(isOpen ? "place_open" : "place_answered", { number }));
+    }
   }
 
   open() {

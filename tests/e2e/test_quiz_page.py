@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from app.demo.rules import PASSWORD
+from app.quizzes.rules.typed import readings_of
 from tests.e2e.conftest import PHONE, Server, Visitors
 from tests.e2e.quiz_cast import DIDIER, PRACTICE, TENDAI, begun, opened, visit
 
@@ -55,6 +56,42 @@ def test_an_answer_survives_leaving_the_page_and_can_be_cleared(visitors: Visito
     expect(single.locator(".state")).to_contain_text("No answer, saved at")
     expect(single.get_by_role("radio").nth(1)).not_to_be_checked()
     expect(single.get_by_role("button", name="Clear my answer")).to_be_hidden()
+
+
+def test_how_far_one_has_come_is_shown_while_answering(visitors: Visitors) -> None:
+    attempt = begun(visit(visitors, TENDAI, PHONE))
+    progress = attempt.page.locator("#progress")
+    expect(progress).to_have_text("Answered: 0 of 7")
+    attempt.choose("single")
+    expect(progress).to_have_text("Answered: 1 of 7")
+    attempt.question("single").get_by_role("button", name="Clear my answer").click()
+    expect(progress).to_have_text("Answered: 0 of 7")
+
+
+WRITTEN = (
+    *("9", "-9", "+9", "−9", "9,5", "9.5", "1,250", "1 250,5", "1’250.5", "1.250.000,5", "2.5e3", ".5", "5.", "1e300"),
+    *("", " ", "nine", "9 h", "e5", ".", "-", "1e301", "1,25,0.5", "1.2.3", "--9", "9%", "٩"),
+)
+
+
+def test_what_can_be_read_as_no_number_is_doubted_on_leaving_the_field(visitors: Visitors) -> None:
+    attempt = begun(visit(visitors, TENDAI, PHONE))
+    numeric = attempt.question("numeric")
+    field, doubt = numeric.get_by_role("textbox"), numeric.locator(".doubt")
+    field.fill("nine")
+    expect(doubt).to_be_hidden()
+    field.blur()
+    expect(doubt).to_be_visible()
+    attempt.expect_saved(numeric)
+    field.fill("9")
+    expect(doubt).to_be_hidden()
+
+
+def test_the_page_reads_numbers_as_the_server_does(visitors: Visitors) -> None:
+    page = begun(visit(visitors, TENDAI)).page
+    assert page.evaluate("texts => texts.map((text) => Boolean(isNumber(text)))", list(WRITTEN)) == [
+        bool(readings_of(text)) for text in WRITTEN
+    ]
 
 
 def test_questions_can_be_read_in_the_other_language_without_losing_anything(visitors: Visitors) -> None:

@@ -57,6 +57,7 @@ PARAMS: dict[str, dict[str, Any]] = {
         "course": {"en": "Labour & <Migration>", "fr": "Travail & <migrations>"},
         "piece": {"en": "Quiz 6", "fr": "Quiz 6"},
         "reason": "Load shedding",
+        "runs_until": "2022-03-27T00:30:00+00:00",
         "link": LINK,
     },
     "essay_received": {
@@ -85,6 +86,15 @@ PARAMS: dict[str, dict[str, Any]] = {
         "group": "1",
         "course": {"en": "Labour & <Migration>", "fr": "Travail & <migrations>"},
         "message": "Two of us have not been seen.",
+        "link": LINK,
+    },
+    "attempt_time": {
+        "name": "Zoë O’Brien",
+        "quiz": {"en": "Quiz 6", "fr": "Quiz 6"},
+        "course": {"en": "Labour & <Migration>", "fr": "Travail & <migrations>"},
+        "reopened": True,
+        "until": "2022-03-27T00:30:00+00:00",
+        "reason": "Load shedding",
         "link": LINK,
     },
     "rescored": {
@@ -176,6 +186,10 @@ def test_an_invitation_without_a_course_speaks_of_the_account() -> None:
         ("extension_granted", {"minutes": None}, "in minutes"),
         ("extension_granted", {"until": None}, "2022"),
         ("extension_refused", {"closes": None}, "2022"),
+        ("extension_asked", {"runs_until": None}, "2022"),
+        ("attempt_time", {"until": None}, "2022"),
+        ("attempt_time", {"reason": ""}, "Reason:"),
+        ("attempt_time", {"reopened": False}, "open again"),
         ("extension_refused", {"reason": ""}, "Answer:"),
     ],
 )

@@ -97,6 +97,25 @@ def test_what_does_not_hold_is_not_said(settings: dict[str, object], topic: Topi
     assert sentence not in said(topic, quiz(**settings))
 
 
+ONE_WAY = {"layout": Layout.ONE_QUESTION, "going_back": False}
+
+
+def test_without_a_way_back_nothing_is_promised_that_does_not_hold() -> None:
+    assert "you can change it until you go on to the next question" in said(Topic.SAVING, quiz(**ONE_WAY))
+    assert "until the attempt ends" not in said(Topic.SAVING, quiz(**ONE_WAY))
+    assert "To go on to the next question you need the connection." in said(Topic.CONNECTION, quiz(**ONE_WAY))
+    assert "go on." not in said(Topic.CONNECTION, quiz(**ONE_WAY))
+    assert "until the attempt ends" in said(Topic.SAVING, quiz())
+    assert "Keep the page open and go on." in said(Topic.CONNECTION, quiz())
+
+
+def test_where_nothing_ends_it_no_time_runs_and_none_can_be_lost() -> None:
+    ever = Times(Deadline(), Deadline())
+    for sentence in ("The time runs on", "lost time"):
+        assert sentence in said(Topic.CONNECTION, quiz())
+        assert sentence not in said(Topic.CONNECTION, quiz(), ever)
+
+
 def test_practice_says_that_it_earns_nothing_and_promises_no_consequence() -> None:
     practice = quiz(attempts=None, counts_for_result=False)
     assert "it earns no points" in said(Topic.ATTEMPTS, practice)

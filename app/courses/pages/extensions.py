@@ -13,7 +13,7 @@ from werkzeug.wrappers import Response
 from app.courses import queries, service
 from app.courses.pages.blueprint import pages
 from app.courses.pages.typed_time import read_factor, read_more, read_receiver
-from app.courses.rules import Deadline, EnrolmentValue, PieceValue, RequestValue, WindowState, default_until
+from app.courses.rules import Deadline, EnrolmentValue, PieceValue, RequestValue, WindowState, default_more
 from app.courses.service import Extended
 from app.shared.errors import DomainError, Problem, Unreadable
 from app.shared.http import addresses, arrived_at, current_actor, current_course, requires, show_problems
@@ -119,10 +119,23 @@ def _tell(done: Extended) -> None:
             ),
             "success",
         )
+        if done.unhelped:
+            flash(_unhelped(done.unhelped), "warning")
         if done.readers:
             flash(_readable(done.readers), "warning")
         if all(deadline.state(arrived_at()) is WindowState.OVER for deadline in done.moved.values()):
             flash(_("The window is over all the same. Say until when, if it shall open again."), "warning")
+
+
+def _unhelped(people: int) -> str:
+    return str(
+        ngettext(
+            "%(num)s participant is at it now, and the time limit ends that attempt as before: give minutes for it.",
+            "%(num)s participants are at it now, and the time limit ends their attempts as before: give minutes for "
+            "them.",
+            people,
+        )
+    )
 
 
 def _readable(readers: int) -> str:
@@ -180,10 +193,14 @@ def _asking(waiting: tuple[RequestValue, ...], pieces: tuple[PieceValue, ...]) -
     course, now = current_course(), arrived_at()
     people = queries.enrolments_by_id(course.id, (one.enrolment_id for one in waiting)) if waiting else {}
     deadlines = queries.all_deadlines(course, pieces, people.values()) if people else {}
+    begun = service.begun_work(course, list(people)) if people else {}
     found: dict[int, dict[str, Any]] = {}
     for one in waiting:
         if one.enrolment_id in people:
             own: Deadline = deadlines[one.enrolment_id][one.piece_id]
-            until = default_until(course, own, now)
-            found[one.id] = {"enrolment": people[one.enrolment_id], "deadline": own, "until": until}
+            work = begun.get((one.enrolment_id, one.piece_id))
+            more = default_more(course, own, work, now)
+            minutes = work.minutes_with(more, now) if work else None
+            about = {"deadline": own, "begun": work, "more": more, "minutes": minutes}
+            found[one.id] = {"enrolment": people[one.enrolment_id], **about}
     return found

@@ -47,6 +47,9 @@ from app.courses.rules.values import (
     WeekValue,
 )
 from app.courses.rules.windows import (
+    Begun,
+    Ending,
+    default_more,
     default_until,
     first_instant,
     last_instant,
@@ -62,6 +65,7 @@ __all__ = [
     "ORGANIZATION_TYPES",
     "PERCENT",
     "Audience",
+    "Begun",
     "Change",
     "CourseFolder",
     "CourseState",
@@ -69,6 +73,7 @@ __all__ = [
     "Criterion",
     "Deadline",
     "Definition",
+    "Ending",
     "EnrolmentValue",
     "ExtensionValue",
     "Facets",
@@ -98,6 +103,7 @@ __all__ = [
     "WindowState",
     "changes",
     "deadlines_among",
+    "default_more",
     "default_until",
     "effective",
     "first_instant",

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
+from enum import StrEnum
 from fractions import Fraction
 from zoneinfo import ZoneInfo
 
@@ -13,6 +15,46 @@ from app.courses.rules.values import CourseValue, PieceValue
 
 DEFAULT_DAYS = 2
 """How many days a request is granted with one click."""
+MOST_DEFAULT_MINUTES = 24 * 60
+"""Work whose time ran out longer ago than this is not opened again with one click."""
+_MINUTE = timedelta(minutes=1)
+
+
+class Ending(StrEnum):
+    """How a participant's work on a piece stands."""
+
+    RUNS = "runs"
+    """It is under way; it may be over by the clock, and be closed in a moment."""
+    RAN_OUT = "ran_out"
+    """It ended with its time. More time opens it again."""
+    HANDED_IN = "handed_in"
+    """More time changes nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """The work that a participant began on a piece and that is their last: its time ran from `started_at`.
+
+    `credit` is time given back after incidents, `due_at` its end as it stands (None: nothing ends it).
+    """
+
+    ending: Ending
+    started_at: datetime
+    credit: timedelta
+    due_at: datetime | None
+
+    def minutes_with(self, more: MoreTime, now: datetime) -> int | None:
+        """Return the full minutes that `more` adds to it, from `now` on if it is over; None without any minutes."""
+        if more.minutes is None or self.due_at is None:
+            return None
+        return (self.due_at + timedelta(minutes=more.minutes) - max(self.due_at, now)) // _MINUTE
+
+    def moved_by(self, deadline: Deadline, now: datetime) -> bool:
+        """Tell whether it goes on, or goes on for longer, when its piece has this deadline."""
+        if self.ending is Ending.HANDED_IN or self.due_at is None:
+            return False
+        due_at = deadline.due(self.started_at, self.credit)
+        return due_at is None or due_at > max(self.due_at, now)
 
 
 def first_instant(course: CourseValue) -> datetime:
@@ -52,3 +94,18 @@ def default_until(course: CourseValue, deadline: Deadline, now: datetime) -> dat
     end = (deadline.closes_at or last_instant(course)).astimezone(zone)
     day = max(end.date(), now.astimezone(zone).date()) + timedelta(days=DEFAULT_DAYS)
     return last_shown(datetime.combine(day, end.time()), zone)
+
+
+def default_more(course: CourseValue, deadline: Deadline, begun: Begun | None, now: datetime) -> MoreTime:
+    """Return what one click grants to somebody with this deadline: time that moves something.
+
+    Two days, see `default_until`. Where the time limit of `begun` work ends it, so that a later end of the window would
+    move nothing: half the time limit, on top of what is left or from `now` on, in full minutes.
+    """
+    days = MoreTime(until=default_until(course, deadline, now))
+    if begun is None or begun.ending is Ending.HANDED_IN or begun.due_at is None or deadline.limit is None:
+        return days
+    if begun.moved_by(replace(deadline, closes_at=max(days.until or now, deadline.closes_at or now)), now):
+        return days
+    minutes = -((begun.due_at - max(begun.due_at, now) - deadline.limit / 2) // _MINUTE)
+    return MoreTime(minutes=minutes) if minutes <= MOST_DEFAULT_MINUTES else days

@@ -4,6 +4,7 @@ from app.courses.rules import Part
 from app.courses.service.ambassadors import cast_ballot, close_vote, name_ambassador, open_vote
 from app.courses.service.answer_readers import AnswerReaders, answer_readers, register_answer_readers
 from app.courses.service.balancing import apply_balance
+from app.courses.service.begun_work import BegunWork, begun_work, register_begun_work
 from app.courses.service.closing import check_open, close_course, lock_course
 from app.courses.service.deadline_listeners import DeadlineListener, register_deadline_listener
 from app.courses.service.definitions import Loaded, load_definition, register_graded_pieces
@@ -22,6 +23,7 @@ from app.courses.service.work_done import WorkDone, register_work_done, work_don
 
 __all__ = [
     "AnswerReaders",
+    "BegunWork",
     "DeadlineListener",
     "Enrolled",
     "Extended",
@@ -34,6 +36,7 @@ __all__ = [
     "answer_request",
     "apply_balance",
     "ask_for_extension",
+    "begun_work",
     "bring_back",
     "cast_ballot",
     "check_open",
@@ -57,6 +60,7 @@ __all__ = [
     "parts",
     "place",
     "register_answer_readers",
+    "register_begun_work",
     "register_deadline_listener",
     "register_graded_pieces",
     "register_part",

@@ -9,7 +9,16 @@ from datetime import datetime, timedelta
 from app.accounts.queries import people_by_id, team_of
 from app.accounts.rules import PersonValue
 from app.courses.queries import message, message_values
-from app.courses.rules import CourseValue, Deadline, EnrolmentValue, ExtensionValue, PieceValue, RequestValue
+from app.courses.rules import (
+    Begun,
+    CourseValue,
+    Deadline,
+    Ending,
+    EnrolmentValue,
+    ExtensionValue,
+    PieceValue,
+    RequestValue,
+)
 from app.courses.rules.materials import Filling
 from app.courses.service.messages import in_course_words
 from app.notifications import service as notifications
@@ -68,8 +77,12 @@ class Mailing:
         filled = message_values(self.course) | about | self._filled(enrolment, closes=closes)
         notifications.enqueue(in_course_words(plain, message(self.course.id, name), filled), now=self.now)
 
-    def asked(self, request: RequestValue) -> None:
-        """Tell the course's tutors (its managers, where it has none) that somebody asks for more time."""
+    def asked(self, request: RequestValue, begun: Begun | None = None) -> None:
+        """Tell the course's tutors (its managers, where it has none) that somebody asks for more time.
+
+        Where they are at it now (`begun`), until when: an answer helps only before that.
+        """
+        runs_until = begun.due_at if begun is not None and begun.ending is Ending.RUNS else None
         mails = [
             NewMail(
                 dedupe_key=f"extension-asked:{request.id}:{person.id}",
@@ -83,6 +96,7 @@ class Mailing:
                     "piece": dict(self.piece.title),
                     "course": dict(self.course.title),
                     "reason": request.reason,
+                    "runs_until": runs_until.isoformat() if runs_until else None,
                     "link": f"{settings().base_url}/courses/{self.course.code}/extensions",
                 },
             )

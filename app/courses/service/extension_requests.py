@@ -18,7 +18,8 @@ from app.courses.queries import (
 from app.courses.rules import CourseValue, EnrolmentValue, PieceKind, PieceValue
 from app.courses.rules.deadlines import MoreTime
 from app.courses.rules.extensions import LONGEST_REASON, Granted, Receiver, RequestValue, check_more, check_reason
-from app.courses.rules.windows import default_until
+from app.courses.rules.windows import default_more
+from app.courses.service.begun_work import begun_work
 from app.courses.service.closing import check_open, lock_course
 from app.courses.service.extension_mails import Mailing
 from app.courses.service.extensions import begin, grant
@@ -65,7 +66,8 @@ def ask_for_extension(
         person_id=enrolment.person_id,
     )
     request = get_request(course.id, row.id)
-    Mailing(course, piece, now).asked(request)
+    begun = begun_work(course, [enrolment.id]).get((enrolment.id, piece.id))
+    Mailing(course, piece, now).asked(request, begun)
     return request
 
 
@@ -79,7 +81,7 @@ def answer_request(
     actor: Actor,
     now: datetime,
 ) -> RequestValue:
-    """Grant a request (`more` None: two days, see `default_until`) or refuse it, saying why in `answer`.
+    """Grant a request (`more` None: see `default_more`) or refuse it, saying why in `answer`.
 
     For group work it is granted to the participant's group, who read `answer` and not what was written to the tutors.
     The same answer again changes nothing. Raises `NotAllowed`, `NotFound`, `Unreadable`, and `RuleBroken`:
@@ -97,7 +99,8 @@ def answer_request(
     deadline = deadlines_of(course, [piece], enrolment)[piece.id]
     extension_id = None
     if granted:
-        more = more or MoreTime(until=default_until(course, deadline, now))
+        begun = begun_work(course, [enrolment.id]).get((enrolment.id, piece.id))
+        more = more or default_more(course, deadline, begun, now)
         check_more(more, now)
         what = Granted(piece.id, _receiver(piece, enrolment), more)
         reason = request.reason if what.receiver.enrolment_id is not None else answer

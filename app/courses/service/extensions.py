@@ -15,6 +15,7 @@ from app.courses.rules import (
     EVERYBODY,
     CourseValue,
     Deadline,
+    Ending,
     EnrolmentValue,
     ExtensionValue,
     MoreTime,
@@ -23,6 +24,7 @@ from app.courses.rules import (
 )
 from app.courses.rules.extensions import Granted, check_more, check_reason
 from app.courses.service.answer_readers import answer_readers
+from app.courses.service.begun_work import begun_work
 from app.courses.service.closing import check_open, lock_course
 from app.courses.service.deadline_listeners import tell_listeners
 from app.courses.service.extension_mails import Mailing
@@ -36,13 +38,15 @@ from app.shared.permissions import Actor, Permission
 class Extended:
     """What granting did. `new` is false when it was granted before; `moved`: the deadlines it moved, by enrolment.
 
-    `readers`: how many participants of the course could read the answers of the piece by then.
+    `readers`: how many participants of the course could read the answers of the piece by then. `unhelped`: how many are
+    at it now, and their time limit ends that as before.
     """
 
     extension: ExtensionValue
     new: bool
     moved: Mapping[int, Deadline]
     readers: int
+    unhelped: int = 0
 
 
 def grant_extension(
@@ -93,12 +97,24 @@ def grant(
     row = _store(course, granted, reason, actor=actor, now=now)
     extension = get_extension(course.id, row.id)
     after = deadlines_of_piece(course, piece, receiving)
+    unhelped = _unhelped(course, piece, after, now)
     moved = {one: deadline for one, deadline in after.items() if deadline != before[one]}
     _audit(course, piece, extension, receiving, readers, actor=actor, now=now)
     mailing = Mailing(course, piece, now)
     mailing.granted(extension, [one for one in receiving if one.id in moved], before, after)
     tell_listeners(course.id, piece.id, None if granted.receiver == EVERYBODY else list(after), now)
-    return Extended(extension, new=True, moved=moved, readers=readers)
+    return Extended(extension, new=True, moved=moved, readers=readers, unhelped=unhelped)
+
+
+def _unhelped(course: CourseValue, piece: PieceValue, deadlines: Mapping[int, Deadline], now: datetime) -> int:
+    """Return how many of these enrolments are at the piece now, and these deadlines leave that as it is."""
+    begun = begun_work(course, list(deadlines))
+    running = [
+        (own, begun[one, piece.id])
+        for one, own in deadlines.items()
+        if (one, piece.id) in begun and begun[one, piece.id].ending is Ending.RUNS
+    ]
+    return sum(not work.moved_by(own, now) for own, work in running)
 
 
 def _receiving(course: CourseValue, receiver: Receiver) -> Sequence[EnrolmentValue]:

@@ -55,23 +55,31 @@ NOTHING = Part("")
 
 @dataclass(slots=True)
 class Choice:
-    """An option, the left side of a pair, or an entry to be ordered. `fraction` as in `rules.Option`."""
+    """An option, the left side of a pair, or an entry to be ordered. `fraction` as in `rules.Option`.
+
+    `percent` is how the file writes that, where it may be read as something else than it says.
+    """
 
     text: Part
     fraction: Fraction = Fraction(0)
     feedback: Part = NOTHING
     match: Part = NOTHING
+    percent: str = ""
 
 
 @dataclass(slots=True)
 class Answer:
-    """What a numeric (`value`) or short (`words`) question accepts; with a fraction of 0 it is known as wrong."""
+    """What a numeric (`value`) or short (`words`) question accepts; with a fraction of 0 it is known as wrong.
+
+    `percent` as in `Choice`.
+    """
 
     words: str = ""
     value: Fraction | None = None
     tolerance: Fraction = Fraction(0)
     fraction: Fraction = Fraction(1)
     feedback: Part = NOTHING
+    percent: str = ""
 
 
 @dataclass(slots=True)

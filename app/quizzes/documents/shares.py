@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 from fractions import Fraction
 
-from app.quizzes.documents.drafts import RefusedError
+from app.quizzes.documents.drafts import Answer, Choice, Draft, RefusedError
 from app.shared.wording import text
 
 WHOLE, NOTHING = Fraction(1), Fraction(0)
@@ -20,6 +20,7 @@ _DENOMINATORS = ((DIGITS, 100), (2, 12))
 """How fine a share may be that a rounded percentage stands for, by the decimals that it is written with."""
 _LARGEST_EXPONENT = 30
 _CLOSE = Fraction(1, 100)
+_LISTED = 8
 _NUMBER = re.compile(r"[+-]?(?:\d{1,40}(?:[.,]\d{0,40})?|[.,]\d{1,40})(?:[eE]([+-]?\d{1,3}))?", re.ASCII)
 
 
@@ -43,10 +44,10 @@ def share(percent: str) -> Fraction:
     exact = number(percent) / 100
     if abs(exact) > 1:
         raise RefusedError(text("A share of %(percent)s %% lies beyond 100 %%.", percent=percent.strip()[:20]))
-    _, _, decimals = percent.strip().replace(",", ".").partition(".")
+    decimals = _decimals(percent.strip())
     for digits, largest in _DENOMINATORS:
         simple = exact.limit_denominator(largest)
-        if len(decimals) >= digits and abs(simple - exact) < Fraction(1, 100 * 10 ** len(decimals)):
+        if decimals >= digits and abs(simple - exact) < Fraction(1, 100 * 10**decimals):
             return simple
     return exact
 
@@ -88,3 +89,27 @@ def whole_again(shares: Sequence[Fraction]) -> list[Fraction]:
     nearest = [_nearest(part) for part in shares]
     close = all(abs(known - part) < _CLOSE for known, part in zip(nearest, shares, strict=True))
     return nearest if close and sum(part for part in nearest if part > 0) == WHOLE else list(shares)
+
+
+def note_rounded(draft: Draft) -> None:
+    """Say which shares are read as something else than the file writes: 33 % as 1/3. What Moodle writes itself is not.
+
+    Where the shares say which options are right, and no more, how they are read makes no difference.
+    """
+    if draft.scoring is not None:
+        return
+    shares: tuple[Choice | Answer, ...] = (*draft.choices, *draft.answers)
+    read = {one.percent.strip(): one.fraction for one in shares if one.percent}
+    changed = [
+        f"{percent} % = {fraction}"
+        for percent, fraction in read.items()
+        if number(percent) / 100 != fraction and _decimals(percent) < DIGITS
+    ]
+    draft.note(
+        text("Rounded shares are read as what they stand for: %(shares)s.", shares=", ".join(changed[:_LISTED])),
+        when=changed,
+    )
+
+
+def _decimals(percent: str) -> int:
+    return len(percent.replace(",", ".").partition(".")[2])

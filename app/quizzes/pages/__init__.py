@@ -12,7 +12,9 @@ from app.quizzes.pages import (
     live,
     receipts,
     review,
+    shown_receipt,
     starting,
+    trial,
     worker,
 )
 from app.quizzes.pages.blueprint import pages
@@ -33,6 +35,8 @@ __all__ = [
     "pages",
     "receipts",
     "review",
+    "shown_receipt",
     "starting",
+    "trial",
     "worker",
 ]

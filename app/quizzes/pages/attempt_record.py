@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Any
 
 from flask import render_template
@@ -13,15 +14,13 @@ from app.courses import queries as courses
 from app.courses.rules import CourseValue
 from app.quizzes import queries, service
 from app.quizzes.pages.blueprint import pages
-from app.quizzes.pages.texts import answer_in_words
+from app.quizzes.pages.texts import answer_in_words, key_in_words
 from app.quizzes.queries.answer_readers import answer_readers
 from app.quizzes.queries.bank import version_numbers
 from app.quizzes.queries.live import credits_of, revisions_of, signs_of
 from app.quizzes.rules.attempts import Asked, AttemptValue, StoredAnswer
 from app.quizzes.rules.marking import Mark
-from app.quizzes.rules.questions import Question
 from app.quizzes.rules.right import key_of
-from app.quizzes.rules.vocabulary import QuestionKind
 from app.shared.errors import NotFound
 from app.shared.http import arrived_at, current_course, requires
 from app.shared.http.context import reader_language
@@ -38,6 +37,24 @@ class QuestionRecord:
     """Each with its answer in words and its receipt, as it happened."""
     key: str
     mark: Mark
+
+
+class Finding(StrEnum):
+    """What a receipt is worth for an attempt."""
+
+    STORED = "stored"
+    GONE = "gone"
+    """It is genuine, and what it says is not stored any more."""
+    ANOTHER_ATTEMPT = "another_attempt"
+    NOT_OURS = "not_ours"
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedReceipt:
+    """A receipt as it was pasted, and what was found."""
+
+    pasted: str
+    finding: Finding
 
 
 @pages.get("/courses/<code>/attempts/<int:attempt_id>")
@@ -62,8 +79,9 @@ def record_page(
     attempt_id: int,
     typed: Mapping[str, str] | None = None,
     problems: Sequence[dict[str, Any]] = (),
+    receipt: CheckedReceipt | None = None,
 ) -> str:
-    """Return the page of one attempt; with what was typed into its form, and what is wrong with that."""
+    """Return the page of one attempt; with what was typed into its form, and what is wrong with that, or a receipt."""
     now = arrived_at()
     attempt = attempt_in(course, attempt_id)
     enrolment = courses.get_enrolment(course.id, attempt.enrolment_id)
@@ -84,6 +102,7 @@ def record_page(
         problems=problems,
         beside={problem["where"]: [problem["reason"]] for problem in problems},
         takes=attempt.takes(now),
+        receipt=receipt,
     )
 
 
@@ -104,14 +123,8 @@ def _questions(attempt: AttemptValue) -> tuple[QuestionRecord, ...]:
                 (save, answer_in_words(one.question, save.chosen, language), queries.receipt_of(attempt.id, save))
                 for save in saves[one.number]
             ),
-            key=_in_words(one.question, key_of(one.question, decisions.get(one.question_id)), language),
+            key=key_in_words(one.question, key_of(one.question, decisions.get(one.question_id)), language),
             mark=marks[one.number],
         )
         for one in asked
     )
-
-
-def _in_words(question: Question, key: Sequence[str], language: str) -> str:
-    """Return what is right in words; all that is accepted where an answer is typed."""
-    typed = question.kind in {QuestionKind.NUMERIC, QuestionKind.SHORT}
-    return " · ".join(key) if typed else answer_in_words(question, key, language)

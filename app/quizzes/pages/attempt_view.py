@@ -10,12 +10,14 @@ from fractions import Fraction
 from markupsafe import Markup
 
 from app.courses.rules import CourseValue, Localized
-from app.quizzes.pages.texts import Languages, QuestionTexts, texts_of
+from app.quizzes.pages.texts import Languages, QuestionTexts, texts_of, worth
 from app.quizzes.queries.shown import AttemptShown
 from app.quizzes.rules.answers import PAIR
 from app.quizzes.rules.attempts import Asked, AttemptValue
+from app.quizzes.rules.credit import credit_in_words
 from app.quizzes.rules.paper import lefts, sides
-from app.quizzes.rules.vocabulary import Layout
+from app.quizzes.rules.typed import readings_of
+from app.quizzes.rules.vocabulary import Layout, QuestionKind
 from app.shared.errors import Problem
 from app.shared.wording import Text, text
 
@@ -55,7 +57,10 @@ class Undecided:
 
 @dataclass(frozen=True, slots=True)
 class QuestionShown:
-    """One question: `chosen` is what is stored, `shown` what its controls show, `base` the version that it replaces."""
+    """One question, and how it is scored (`credit`).
+
+    `chosen` is what is stored, `shown` what its controls show, `base` the version that it replaces.
+    """
 
     number: int
     kind: str
@@ -63,6 +68,7 @@ class QuestionShown:
     keys: tuple[str, ...]
     sides: tuple[str, ...]
     points: Fraction
+    credit: Text | None
     chosen: tuple[str, ...]
     shown: tuple[str, ...]
     version: int
@@ -74,10 +80,19 @@ class QuestionShown:
     @property
     def points_text(self) -> Text:
         """What the question is worth."""
-        if self.points == 1:
-            return text("1 point")
-        whole = self.points.denominator == 1
-        return text("%(points)s points", points=self.points.numerator if whole else self.points)
+        return worth(self.points)
+
+    @property
+    def place_text(self) -> Text:
+        """What the button that leads to the question is called."""
+        if self.shown:
+            return text("Question %(number)s, answered", number=self.number)
+        return text("Question %(number)s, not answered", number=self.number)
+
+    @property
+    def is_doubtful(self) -> bool:
+        """Whether a number is asked for, and what was typed can be read as none."""
+        return self.kind == QuestionKind.NUMERIC and any(not readings_of(typed) for typed in self.shown)
 
     def shown_side(self, left: str) -> str:
         """Return the right side that is chosen for `left`; "" where none is."""
@@ -133,6 +148,11 @@ class AttemptPage:
         return tuple(one.number for one in self.questions if not one.shown)
 
     @property
+    def progress(self) -> Text:
+        """How many questions have an answer, of how many."""
+        return text("Answered: %(answered)s of %(count)s", answered=self.count - len(self.open), count=self.count)
+
+    @property
     def open_text(self) -> Text:
         """Which questions have no answer."""
         numbers = ", ".join(str(number) for number in self.open)
@@ -170,6 +190,7 @@ def _question(asked: Asked, shown: AttemptShown, languages: Languages, undecided
         keys=lefts(asked.option_keys),
         sides=sides(asked.option_keys),
         points=asked.points,
+        credit=credit_in_words(asked.question),
         chosen=chosen,
         shown=undecided.chosen.get(number, chosen),
         version=version,

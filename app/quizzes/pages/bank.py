@@ -16,7 +16,6 @@ from app.quizzes import queries, service
 from app.quizzes.pages.blueprint import pages
 from app.quizzes.pages.shown import mixed
 from app.quizzes.queries.bank import attempts_by_question, bank_of, get_entry, versions_of
-from app.quizzes.rules.answers import right_sides
 from app.quizzes.rules.bank import NONE, BankFilter, QuestionVersionValue, tags_of, tree_of, uses_of
 from app.quizzes.rules.differences import Change, changes
 from app.quizzes.rules.right import key_of
@@ -97,15 +96,11 @@ def _page(course: CourseValue, question_id: int, refused: str = "", problems: Se
     entry = get_entry(course.id, question_id)
     versions = versions_of(question_id)
     current = versions[0].question
-    lefts, sides = mixed(current)
     return render_template(
         "quizzes/bank_question.html",
         entry=entry,
         question=current,
-        options={option.key: option for option in current.options},
-        lefts=lefts,
-        sides=sides,
-        right_sides=right_sides(current),
+        seen=mixed(current),
         key=key_of(current),
         versions=versions,
         changed=_changed(versions),

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC
 
 from flask import Response, g, render_template, request
+from flask_babel import get_locale, get_timezone
 from flask_babel import gettext as _
 from marshmallow import ValidationError
 from werkzeug.wrappers import Response as AnyResponse
@@ -22,6 +23,7 @@ from app.quizzes.rules.receipts import Acknowledged
 from app.quizzes.schemas.attempts import ReceiptSchema
 from app.shared.errors import NotFound
 from app.shared.http import current_actor, requires
+from app.shared.language import pick
 from app.shared.permissions import Permission
 
 _FIELDS = ("attempt", "number", "version", "chosen", "saved_at", "receipt")
@@ -55,8 +57,10 @@ def receipts(attempt_id: int) -> str:
 @requires(Permission.TAKE_QUIZ, course_of=course_of)
 def download_receipts(attempt_id: int, kind: str) -> AnyResponse:
     """200 the receipts as a file; 404 somebody else's attempt."""
-    found = [receipt.to_data() for receipt in _receipts(_own(attempt_id))]
-    content = json.dumps(found, ensure_ascii=False, indent=1) if kind == "json" else _plain(found)
+    attempt = _own(attempt_id)
+    found = _receipts(attempt)
+    data = [receipt.to_data() for receipt in found]
+    content = json.dumps(data, ensure_ascii=False, indent=1) if kind == "json" else _plain(attempt, found)
     mimetype = "application/json" if kind == "json" else "text/plain; charset=utf-8"
     name = f'attachment; filename="receipts-{attempt_id}.{kind}"'
     return Response(content, content_type=mimetype, headers={"Content-Disposition": name})
@@ -101,16 +105,36 @@ def _receipts(attempt: AttemptValue) -> list[Receipt]:
     return found
 
 
-def _plain(receipts: Sequence[dict[str, object]]) -> str:
-    head = _("Each line is one receipt. To have one checked, paste it on the page of receipts.")
-    return "\n".join([head, "", *(json.dumps(receipt, ensure_ascii=False) for receipt in receipts), ""])
+def _plain(attempt: AttemptValue, receipts: Sequence[Receipt]) -> str:
+    """Return the receipts as text: what each says in words, and beneath it the line that can be checked."""
+    course, quiz = courses.get_course_by_id(attempt.course_id), queries.get_quiz_by_id(attempt.quiz_id)
+    zone, title = get_timezone(), pick(quiz.title, str(get_locale()))
+    lines = [
+        _(
+            "%(course)s, %(quiz)s, attempt %(number)s",
+            course=course.code,
+            quiz=title or quiz.key,
+            number=attempt.number,
+        ),
+        _("Each line in braces is one receipt. To have one checked, paste it on the page of receipts."),
+    ]
+    for one in receipts:
+        about = {"number": one.said.number, "answer": " ".join(one.answer.split()) or _("no answer")}
+        instant = f"{one.said.saved_at.astimezone(zone):%Y-%m-%d %H:%M:%S %Z (UTC%z)}"
+        said = _("Question %(number)s, arrived %(instant)s: %(answer)s", instant=instant, **about)
+        lines += ["", said, json.dumps(one.to_data(), ensure_ascii=False)]
+    return "\n".join([*lines, ""])
 
 
 def _genuine(pasted: str) -> bool:
-    """Tell whether text is a receipt of ours; whatever cannot be read is not."""
+    return read_receipt(pasted) is not None
+
+
+def read_receipt(pasted: str) -> Acknowledged | None:
+    """Return what a receipt of ours says; None for one that is not ours, and for whatever cannot be read."""
     try:
         read = _READER.load(json.loads(pasted))
     except (ValueError, RecursionError, ValidationError):
-        return False
+        return None
     said = Acknowledged(read["attempt"], read["number"], read["version"], read["chosen"], read["saved_at"])
-    return queries.is_our_receipt(said, read["receipt"])
+    return said if queries.is_our_receipt(said, read["receipt"]) else None

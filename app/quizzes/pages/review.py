@@ -18,10 +18,11 @@ from app.quizzes.pages.texts import Languages, answer_lines, spoken, texts_of
 from app.quizzes.queries.rescoring import decided_on
 from app.quizzes.queries.taking import Review, get_review
 from app.quizzes.rules.attempts import Asked
+from app.quizzes.rules.credit import credit_in_words
 from app.quizzes.rules.marking import Mark
 from app.quizzes.rules.questions import Localized, Question
 from app.quizzes.rules.release import Shown
-from app.quizzes.rules.right import Decision, key_of
+from app.quizzes.rules.right import Decision, key_of, with_key
 from app.quizzes.rules.settings import QuizSettings
 from app.quizzes.rules.vocabulary import QuestionKind, Release, RescoringAction
 from app.quizzes.rules.wording import Moment
@@ -57,6 +58,8 @@ class QuestionLine:
     mark: Mark | None
     feedback: Markup
     source: Markup
+    credit: Text | None
+    """How it was scored, where there is a rule to be told."""
     decision: Text | None
     reason: str
     """Why it was decided so, in the words of who did; empty without a decision."""
@@ -113,6 +116,7 @@ def _line(asked: Asked, review: Review, mark: Mark, languages: Languages, reason
         mark=mark if seen.feedback else None,
         feedback=_feedback(question, question.feedback, languages) if seen.feedback else Markup(),
         source=spoken(question.source, languages) if seen.feedback else Markup(),
+        credit=credit_in_words(with_key(question, decision)) if seen.score or seen.feedback else None,
         decision=_decided(decision) if seen.feedback or seen.score else None,
         reason=reason,
     )

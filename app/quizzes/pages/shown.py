@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from fractions import Fraction
+from string import ascii_uppercase
 from textwrap import shorten
 from urllib.parse import urlencode
 
@@ -11,6 +14,8 @@ from flask_babel import get_locale
 from markupsafe import Markup
 
 from app.quizzes.pages.blueprint import pages
+from app.quizzes.rules.answers import right_sides
+from app.quizzes.rules.credit import credit_in_words
 from app.quizzes.rules.names import (
     COUNTS,
     DIFFICULTIES,
@@ -22,7 +27,7 @@ from app.quizzes.rules.names import (
     STATES,
 )
 from app.quizzes.rules.paper import lefts, option_keys, sides
-from app.quizzes.rules.questions import Question
+from app.quizzes.rules.questions import Localized, Option, Question
 from app.quizzes.rules.right import as_typed
 from app.shared.language import decimal
 from app.shared.markup import plain_text, render, render_inline
@@ -54,6 +59,18 @@ def rich(written: str, text_format: str) -> Markup:
 def rich_inline(written: str, text_format: str) -> Markup:
     """Return a text of a question as HTML for the inside of a line."""
     return render_inline(written, text_format)
+
+
+@pages.app_template_filter("credit")
+def credit(question: Question) -> Text | str:
+    """Return what participants are told about how a question is scored; "" where there is nothing to say."""
+    return credit_in_words(question) or ""
+
+
+@pages.app_template_filter("letter")
+def letter(place: int) -> str:
+    """Return what staff call the option in a place, from 1 on: A to Z, and further ones by their number."""
+    return ascii_uppercase[place - 1] if place <= len(ascii_uppercase) else str(place)
 
 
 @pages.app_template_filter("excerpt")
@@ -88,7 +105,23 @@ def in_address(changed: dict[str, object]) -> str:
     return "?" + urlencode({name: value for name, value in values.items() if value not in {"", None}})
 
 
-def mixed(question: Question) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Return the keys of the options, and of the right sides, in an order in which a participant might see them."""
-    keys = option_keys(question, b"preview", 1, shuffle=True)
-    return lefts(keys), sides(keys)
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A question in an order in which a participant might see it: its options, and its right sides, by their keys."""
+
+    question: Question
+    lefts: tuple[str, ...]
+    sides: tuple[str, ...]
+    options: Mapping[str, Option]
+    right_sides: Mapping[str, Localized]
+
+    @classmethod
+    def of(cls, question: Question, keys: Sequence[str]) -> Seen:
+        """Return the question in the order of the keys that `option_keys` made."""
+        options = {option.key: option for option in question.options}
+        return cls(question, lefts(keys), sides(keys), options, right_sides(question))
+
+
+def mixed(question: Question) -> Seen:
+    """Return the question in an order in which a participant might see it."""
+    return Seen.of(question, option_keys(question, b"preview", 1, shuffle=True))

@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 
 from markupsafe import Markup
 
@@ -16,6 +17,7 @@ from app.quizzes.rules.questions import Localized, Question
 from app.quizzes.rules.vocabulary import QuestionKind
 from app.shared.language import pick
 from app.shared.markup import plain_text, render, render_inline
+from app.shared.wording import Text, text
 
 _KEPT = 5000
 
@@ -82,12 +84,25 @@ def spoken(localized: Localized, languages: Languages, text_format: str = "plain
     )
 
 
+def worth(points: Fraction) -> Text:
+    """Return in words how many points a question brings."""
+    if points == 1:
+        return text("1 point")
+    return text("%(points)s points", points=points.numerator if points.denominator == 1 else points)
+
+
 def answer_in_words(question: Question, chosen: Sequence[str], language: str) -> str:
     """Return an answer as one reads it aloud; an empty one is ""."""
     lines = answer_lines(question, chosen, language)
     if question.kind is QuestionKind.ORDERING:
         return " ".join(f"{place}. {line}" for place, line in enumerate(lines, 1))
     return "; ".join(lines)
+
+
+def key_in_words(question: Question, key: Sequence[str], language: str) -> str:
+    """Return what is right in words; all that is accepted where an answer is typed."""
+    typed = question.kind in {QuestionKind.NUMERIC, QuestionKind.SHORT}
+    return " · ".join(key) if typed else answer_in_words(question, key, language)
 
 
 def answer_lines(question: Question, chosen: Sequence[str], language: str) -> tuple[str, ...]:

@@ -12,6 +12,7 @@ from datetime import datetime
 from app.quizzes.rules.bank import BankEntry, in_pool
 from app.quizzes.rules.questions import Localized
 from app.quizzes.rules.settings import QuizSettings, QuizValue, Slot
+from app.quizzes.rules.vocabulary import Release
 from app.shared.errors import Problem
 from app.shared.wording import Text, text
 
@@ -160,12 +161,21 @@ def _checks(quiz: QuizValue, bank: Collection[BankEntry], languages: Sequence[st
     if any(slot.is_pool for slot in quiz.slots) and not short:
         yield Check(done=True, text=text("Every pool has enough questions"))
     yield from _count_checks(quiz, count)
+    if _tells_too_early(quiz):
+        told = text("The right answers are shown as soon as an attempt has ended")
+        yield Check(done=False, text=told, detail=text("Whoever is done can tell them to those who are not."))
     may_be_asked = [entry for entry in bank if _may_ask(quiz, entry)]
     yield from _language_checks(may_be_asked, languages)
     retired = [entry.key for entry in may_be_asked if entry.is_retired]
     if retired:
         names = text("Retired questions stand in the quiz: %(keys)s", keys=", ".join(retired))
         yield Check(done=False, text=names, detail=text("They are asked as long as they have a place here."))
+
+
+def _tells_too_early(quiz: QuizValue) -> bool:
+    """Tell whether a quiz that counts shows its key while others, or the same person once more, can still answer."""
+    settings = quiz.settings
+    return quiz.piece_id is not None and settings.show_key and settings.release is Release.AFTER_SUBMISSION
 
 
 def _count_checks(quiz: QuizValue, count: int) -> Iterator[Check]:

@@ -47,6 +47,11 @@ class QuizSettings:
     show_key: bool = True
     grace_seconds: int = GRACE_SECONDS
 
+    @property
+    def one_way(self) -> bool:
+        """Whether there is no way back to a question that was passed."""
+        return self.layout is Layout.ONE_QUESTION and not self.going_back
+
 
 @dataclass(frozen=True, slots=True)
 class QuizDefinition:

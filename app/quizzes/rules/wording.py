@@ -31,6 +31,7 @@ class Topic(StrEnum):
     MORE_TIME = "more_time"
     ATTEMPTS = "attempts"
     QUESTIONS = "questions"
+    SCORING = "scoring"
     SAVING = "saving"
     CONNECTION = "connection"
     END = "end"
@@ -96,8 +97,9 @@ def _rules(quiz: QuizValue, times: Times, moment: Moment) -> Iterator[Rule]:
         yield Rule(Topic.MORE_TIME, more)
     yield Rule(Topic.ATTEMPTS, tuple(_attempts(quiz)))
     yield Rule(Topic.QUESTIONS, tuple(_questions(quiz)))
-    yield Rule(Topic.SAVING, tuple(_saving()))
-    yield Rule(Topic.CONNECTION, tuple(_connection()))
+    yield Rule(Topic.SCORING, tuple(_scoring()))
+    yield Rule(Topic.SAVING, tuple(_saving(settings)))
+    yield Rule(Topic.CONNECTION, tuple(_connection(settings, own)))
     yield Rule(Topic.END, tuple(_end(quiz, own)))
     yield Rule(Topic.AFTER, tuple(_after(settings)))
 
@@ -182,19 +184,41 @@ _SHUFFLED = {
 }
 
 
-def _saving() -> Iterator[Text]:
+def _scoring() -> Iterator[Text]:
+    yield text(
+        "Where several options, pairs or places are right, the question says beside it how they are scored: all or "
+        "nothing, right minus wrong, or part by part."
+    )
+    yield text(
+        "A wrong answer takes nothing away from what another question earned, and no question brings less than 0."
+    )
+
+
+def _saving(settings: QuizSettings) -> Iterator[Text]:
     yield text("Every answer is saved as soon as you give it. Beside each question the page says whether it is saved.")
-    yield text("A saved answer cannot get lost, and you can change it until the attempt ends.")
+    if settings.one_way:
+        yield text("A saved answer cannot get lost, and you can change it until you go on to the next question.")
+    else:
+        yield text("A saved answer cannot get lost, and you can change it until the attempt ends.")
     yield text("You may change to another device. Where two have changed the same answer, you are asked which to keep.")
 
 
-def _connection() -> Iterator[Text]:
-    yield text(
-        "Keep the page open and go on. It keeps your answers on this device, shows which of them wait, and saves them "
-        "once the connection is back. The time runs on meanwhile."
-    )
+def _connection(settings: QuizSettings, own: Deadline) -> Iterator[Text]:
+    if settings.one_way:
+        yield text(
+            "Keep the page open. It keeps your answer on this device, and saves it once the connection is back. To go "
+            "on to the next question you need the connection."
+        )
+    else:
+        yield text(
+            "Keep the page open and go on. It keeps your answers on this device, shows which of them wait, and saves "
+            "them once the connection is back."
+        )
+    if own.limit is not None or own.closes_at is not None:
+        yield text("The time runs on meanwhile.")
     yield text("If you lose the page, open the quiz again: the same attempt goes on with everything that was saved.")
-    yield text("If you were cut off for long, write to the course team: lost time can be given back.")
+    if own.limit is not None or own.closes_at is not None:
+        yield text("If you were cut off for long, write to the course team: lost time can be given back.")
 
 
 def _end(quiz: QuizValue, own: Deadline) -> Iterator[Text]:

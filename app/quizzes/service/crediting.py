@@ -136,7 +136,7 @@ def _grant(
         attempt_id: instant + timedelta(seconds=lost[attempt_id][1]) if instant else None
         for attempt_id, instant in due_instants(quiz, attempts).items()
     }
-    moved = move(quiz, due, attempts, now=now, reason=REASON)
+    moved = move(quiz, due, attempts, now=now, reason=REASON, incident=reason)
     given = {attempt_id: lost[attempt_id][1] for attempt_id in moved}
     began_at, ended_at = interval or (None, None)
     row = Incident(

@@ -17,6 +17,7 @@ from app.quizzes.rules.settings import QuizValue
 from app.quizzes.rules.timing import instants
 from app.quizzes.rules.vocabulary import AttemptState
 from app.quizzes.service.keeping import hand_over
+from app.quizzes.service.time_mails import tell_of_time
 from app.shared import audit
 from app.shared.database import session
 from app.shared.permissions import SYSTEM
@@ -46,11 +47,13 @@ def move(
     *,
     now: datetime,
     reason: str,
+    incident: str = "",
 ) -> list[int]:
     """Give each of these attempts at a quiz its new deadline, by id and never earlier; return which moved.
 
     An expired attempt whose new deadline lies ahead of `now` opens again: its score goes, its answers stay. One whose
-    new deadline is over as well stays as it is.
+    new deadline is over as well stays as it is. Owners are told by mail: of what opens again, and of everything that
+    moved when this gives time back after an `incident` (why).
     """
     moved, reopened = [], set()
     for one in attempts:
@@ -66,6 +69,9 @@ def move(
         moved.append(one.id)
     if reopened:
         _hand_over(quiz, reopened, now, reason)
+    ids = set(moved)
+    told = [one for one in attempts if one.id in ids and (incident or not one.is_open)]
+    tell_of_time(quiz, told, due, reason=incident, now=now)
     return moved
 
 

@@ -171,3 +171,8 @@ def test_a_question_of_another_course_is_not_found(manager: FlaskClient, course:
     assert manager.get(f"/courses/SMALL-1/questions/{ident}").status_code == 404
     assert manager.get(f"/courses/SMALL-1/questions/{ident}/edit").status_code == 404
     assert post(manager, f"/courses/SMALL-1/questions/{ident}/state", {"state": "retired"}).status_code == 404
+
+
+@pytest.mark.parametrize(("place", "called"), [(1, "A"), (26, "Z"), (27, "27"), (200, "200")])
+def test_options_are_called_by_letters_as_far_as_they_go(app: Flask, place: int, called: str) -> None:
+    assert app.jinja_env.filters["letter"](place) == called

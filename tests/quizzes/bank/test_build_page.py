@@ -186,6 +186,21 @@ def test_the_builder_is_told_what_lacks(app: Flask) -> None:
     }
 
 
+@pytest.mark.parametrize(
+    ("taken", "told"),
+    [
+        ({"release": Release.AFTER_SUBMISSION}, True),
+        ({"release": Release.AFTER_SUBMISSION, "show_key": False}, False),
+        ({"release": Release.AFTER_SUBMISSION, "unmarked": True}, False),
+        ({"release": Release.AFTER_CLOSING}, False),
+    ],
+)
+def test_the_builder_is_told_when_answers_are_shown_while_others_still_take_it(app: Flask, taken, *, told) -> None:
+    there = taking(**taken)
+    said = [str(check.text) for check in checks(there.quiz, bank_of(there.course.id), ("en",)) if not check.done]
+    assert ("The right answers are shown as soon as an attempt has ended" in said) is told
+
+
 def test_pools_count_what_others_before_them_may_have_drawn(course: CourseValue) -> None:
     bank = bank_of(course.id)
     slots = [Slot("q1"), Slot(category="Pool", draw=1), Slot(category="Pool/Deep", draw=1), Slot(tag="x", draw=1)]

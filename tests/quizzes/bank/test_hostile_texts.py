@@ -98,6 +98,7 @@ def test_nothing_in_a_question_runs_on_any_page(app: Flask, written: TextFormat)
         f"{course}/questions?search=%3Cscript%3Ealert(1)%3C/script%3E&category=%22%3E%3Csvg%20onload=%22alert(1)%22%3E",
         f"{course}/quizzes",
         f"{course}/quizzes/quiz_1/settings",
+        *(f"{course}/quizzes/quiz_1/paper?language={language}" for language in ("en", "fr")),
         f"{course}/quizzes/quiz_1/live?search=%22%3E%3Csvg%20onload=%22alert(1)%22%3E",
         f"{course}/attempts/{attempt.id}",
         f"{course}/questions/export?form=moodle_xml&language=en",

@@ -73,6 +73,14 @@ def test_shares_of_few_digits_are_the_ones_that_were_meant():
     assert fractions(question("Which?{~%42.5%a ~%57.5%b ~c}")) == [Fraction(17, 40), Fraction(23, 40), 0]
 
 
+def test_how_rounded_shares_are_read_is_reported():
+    rounded = "Rounded shares are read as what they stand for: "
+    assert notices("Which?{~%33%a ~%33%b ~%33%c ~d}") == [f"{rounded}33 % = 1/3."]
+    assert notices("Who?{=%100%Ada =%33.33%Grace}") == [f"{rounded}33.33 % = 1/3."]
+    assert notices("How many?{#=%100%3:0 =%16.67%4:0}") == [f"{rounded}16.67 % = 1/6."]
+    assert notices("Which?{~%42.5%a ~%57.5%b ~c}") == []
+
+
 def test_right_less_wrong_is_recognised():
     asked = question("Which?{~%50%a ~%50%b ~%-33.33333%c ~%-33.33333%d ~%-33.33333%e}")
     assert asked.scoring is Scoring.RIGHT_MINUS_WRONG

@@ -55,6 +55,38 @@ def test_one_choice_with_shares_and_feedback():
     assert asked.options[0].feedback == {"en": "<p>Yes</p>"}
 
 
+ROUNDED = "Rounded shares are read as what they stand for: "
+
+
+def test_shares_of_few_digits_that_are_read_as_thirds_are_reported():
+    parts = [answer("33", "a"), answer("33.33", "b"), answer("33.33", "c"), answer("0", "d")]
+    several = quiz(asks("multichoice", "<single>false</single>", *parts))
+    assert fractions(question(several)) == [Fraction(1, 3)] * 3 + [0]
+    assert notices(several) == [f"{ROUNDED}33 % = 1/3, 33.33 % = 1/3."]
+
+
+@pytest.mark.parametrize(
+    ("kind", "parts"),
+    [
+        ("multichoice", ("<single>true</single>", answer("100", "a"), answer("16.67", "b"))),
+        ("shortanswer", (answer("100", "a"), answer("16.67", "b"))),
+        ("numerical", (answer("100", "3"), answer("16.67", "4"))),
+    ],
+)
+def test_every_kind_that_has_shares_reports_how_they_are_read(kind, parts):
+    assert notices(quiz(asks(kind, *parts))) == [f"{ROUNDED}16.67 % = 1/6."]
+
+
+@pytest.mark.parametrize("share", ["33.33333", "33.3333333", "50", "42.5", "33"])
+def test_shares_that_moodle_writes_itself_and_exact_ones_are_not_reported(share):
+    assert notices(quiz(asks("multichoice", "<single>true</single>", answer("100", "a"), answer(share, "b")))) == []
+
+
+def test_where_shares_only_say_what_is_right_nothing_is_reported():
+    parts = (answer("33.33", "a"), answer("33.33", "b"), answer("33.33", "c"), answer("0", "d"))
+    assert notices(quiz(asks("multichoiceset", *parts))) == []
+
+
 def test_several_choices_and_thirds_that_moodle_rounded():
     parts = [answer("33.33333", "a"), answer("33.33333", "b"), answer("33.33334", "c"), answer("-100", "d")]
     asked = question(quiz(asks("multichoice", "<single>false</single>", *parts)))

@@ -49,6 +49,38 @@ def test_every_kind_has_its_controls(amina: FlaskClient, attempt: AttemptValue) 
         assert control in question(shown, NUMBERS[kind]), kind
 
 
+def test_each_question_says_how_it_is_scored_where_that_is_a_question(
+    amina: FlaskClient, attempt: AttemptValue
+) -> None:
+    shown = page(amina, attempt)
+    for kind in ("multiple", "matching", "ordering"):
+        assert re.search(r'class="hint credit"[^>]*>(All or nothing|Right minus wrong|Part by part):', shown), kind
+        assert "credit" in question(shown, NUMBERS[kind]), kind
+    assert "A comma or a point" in question(shown, NUMBERS["numeric"])
+    assert 'aria-describedby="q5-credit"' in question(shown, NUMBERS["short"])
+    assert "credit" not in question(shown, NUMBERS["single"])
+
+
+@pytest.mark.parametrize(("typed", "doubt"), [("nine", True), ("9 h", True), ("9,5", False), ("", False)])
+def test_what_can_be_read_as_no_number_is_doubted(
+    amina: FlaskClient, attempt: AttemptValue, typed: str, *, doubt: bool
+) -> None:
+    number = NUMBERS["numeric"]
+    if typed:
+        save(attempt, number, [typed])
+    hint = re.search(r'<p class="doubt"[^>]*>', question(page(amina, attempt), number))
+    assert hint
+    assert (" hidden" not in hint[0]) is doubt
+
+
+def test_how_far_one_has_come_is_said(amina: FlaskClient, attempt: AttemptValue) -> None:
+    assert "Answered: 0 of 7" in page(amina, attempt)
+    save(attempt, 1, ["a"])
+    save(attempt, 4, ["9"])
+    save(attempt, 4, [])
+    assert "Answered: 1 of 7" in page(amina, attempt)
+
+
 def test_nothing_tells_what_is_right(amina: FlaskClient, attempt: AttemptValue) -> None:
     shown = re.sub("(?i)the server|server-time|server’s", "", page(amina, attempt))
     for told in ("Explained", "Why Apple", "Manual, annex 4", "server", "fraction", "right&#34;"):
@@ -108,6 +140,9 @@ def test_with_a_question_a_page_the_others_travel_hidden(amina: FlaskClient, cou
     shown = page(amina, paged, "?number=3")
     visible = [number for number in range(1, 8) if "hidden>" not in question(shown, number).partition("\n")[0]]
     assert visible == [3]
+    save(paged, 2, ["a"])
+    marked = dict(re.findall(r'data-answered="(yes|)" aria-label="([^"]*)"', page(amina, paged, "?number=3")))
+    assert marked["yes"] == "Question 2, answered"
     assert 'name="go" value="2"' in question(shown, 3)
     assert 'name="go" value="4"' in question(shown, 3)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import Any
 
 import pytest
@@ -47,6 +48,14 @@ def test_the_text_file_has_the_same_receipts_a_line_each(amina: FlaskClient, pat
     lines = [line for line in answer.get_data(as_text=True).splitlines() if line.startswith("{")]
     assert [json.loads(line) for line in lines] == amina.get(f"{path}.json").json
     assert "attachment" in answer.headers["Content-Disposition"]
+
+
+def test_the_text_file_says_in_words_what_each_receipt_is_for(amina: FlaskClient, path: str) -> None:
+    lines = amina.get(f"{path}.txt").get_data(as_text=True).splitlines()
+    assert "attempt 1" in lines[0]
+    said = [line for line in lines if line.startswith("Question 1, arrived")]
+    assert [line.rpartition(": ")[2] for line in said] == ["Apple", "Banana", "no answer"]
+    assert all(re.search(r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d CAT \(UTC\+0200\)", line) for line in said)
 
 
 def test_a_receipt_is_genuine_as_it_was_given(amina: FlaskClient, path: str) -> None:

@@ -61,6 +61,11 @@ def test_right_answers_are_called_right_with_their_points(amina: FlaskClient, co
     assert "Step one Step two Step three" in page
 
 
+def test_how_a_question_was_scored_stands_beside_its_points(amina: FlaskClient, course) -> None:
+    page = review(amina, taken(course, release=Release.AFTER_SUBMISSION))
+    assert "All or nothing:" in page.partition("Question 2 of 7")[2].partition("Question 3 of 7")[0]
+
+
 def test_wrong_partly_right_and_missing_answers_are_told_apart(amina: FlaskClient, course) -> None:
     page = review(amina, taken(course, right=False, release=Release.AFTER_SUBMISSION))
     single = page.partition("Question 1 of 7")[2].partition("Question 2 of 7")[0]

@@ -77,6 +77,11 @@ def test_a_participant_reads_the_window_in_both_zones_and_starts(app: Flask) -> 
     assert "Your attempt is under way. It ends on" in read(client, quiz)
 
 
+def test_how_partial_credit_is_given_is_told_before_the_start(app: Flask) -> None:
+    page = read(browser(app, AMINA), taking(today=True))
+    assert "all or nothing, right minus wrong, or part by part" in page
+
+
 def test_a_late_start_is_warned_of_before_it(app: Flask) -> None:
     quiz = taking(today=True)
     close_in(quiz, timedelta(minutes=11))
@@ -163,6 +168,15 @@ def test_more_time_can_be_asked_for_here(app: Flask) -> None:
     data = {"piece": "quiz_1", "reason": "I travel.", "csrf_token": csrf_token(client)}
     assert client.post(f"/courses/{quiz.course.code}/more-time", data=data).status_code == 303
     assert "You asked for more time" in read(client, quiz)
+
+
+def test_who_is_at_it_finds_the_way_to_ask(app: Flask) -> None:
+    quiz = taking(today=True)
+    client = browser(app, AMINA)
+    attempt = press_start(client, quiz).location
+    path = f"/courses/{quiz.course.code}/quizzes/{quiz.quiz.key}"
+    assert f'href="{path}#more-time"' in client.get(attempt).text
+    assert 'id="more-time"' in client.get(path).text
 
 
 def test_staff_read_the_rules_and_find_no_start(app: Flask) -> None:

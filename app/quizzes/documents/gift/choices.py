@@ -30,7 +30,7 @@ def choice(answers: str, formatted: Formatted, asked: Part) -> Draft:
         QuestionKind.SINGLE if single else QuestionKind.MULTIPLE,
         asked,
         choices=[
-            Choice(formatted.read(piece.text), share, piece.feedback)
+            Choice(formatted.read(piece.text), share, piece.feedback, percent=piece.percent)
             for piece, share in zip(found, shares, strict=True)
         ],
     )

@@ -54,6 +54,8 @@ class Piece:
     text: str
     weight: Fraction | None
     feedback: Part
+    percent: str = ""
+    """The weight as it is written."""
 
 
 def pieces(answers: str, signs: str, formatted: Formatted) -> list[Piece]:
@@ -72,4 +74,5 @@ def _piece(sign: str, body: str, formatted: Formatted) -> Piece:
         text=answer.strip(),
         weight=share(weighed[1]) if weighed else None,
         feedback=formatted.read(feedback) if hashed and feedback.strip() else NOTHING,
+        percent=weighed[1] if weighed else "",
     )

@@ -16,6 +16,7 @@ from app.quizzes.documents.gift.parts import Formatted, split_format
 from app.quizzes.documents.gift.scanner import Block, blocks, restore
 from app.quizzes.documents.marks import take_marks
 from app.quizzes.documents.media import carry
+from app.quizzes.documents.shares import note_rounded
 from app.quizzes.rules import QuestionKind
 from app.shared.wording import text
 
@@ -54,6 +55,7 @@ def _draft(block: Block, category: str) -> Draft:
     draft.feedback = formatted.read(general) if general else NOTHING
     _comments(draft, block.comments)
     take_marks(draft)
+    note_rounded(draft)
     carry(draft, {})
     return draft
 

@@ -25,7 +25,7 @@ def words(answers: str, formatted: Formatted) -> Iterator[Answer]:
     """Yield the words that a short-answer question accepts."""
     for piece in pieces(answers, "=", formatted):
         if piece.text:
-            yield Answer(_words(piece.text), fraction=_weight(piece), feedback=piece.feedback)
+            yield Answer(_words(piece.text), fraction=_weight(piece), feedback=piece.feedback, percent=piece.percent)
 
 
 def numbers(answers: str, formatted: Formatted) -> Iterator[Answer]:
@@ -33,7 +33,13 @@ def numbers(answers: str, formatted: Formatted) -> Iterator[Answer]:
     for piece in pieces(answers, "=~", formatted):
         if piece.right and piece.text and piece.text != "*":
             value, tolerance = _interval(restore(piece.text))
-            yield Answer(value=value, tolerance=tolerance, fraction=_weight(piece), feedback=piece.feedback)
+            yield Answer(
+                value=value,
+                tolerance=tolerance,
+                fraction=_weight(piece),
+                feedback=piece.feedback,
+                percent=piece.percent,
+            )
         elif piece.right and piece.text and _weight(piece) > 0:
             raise RefusedError(text("A question that takes any number cannot be carried over."))
         elif piece.text or piece.feedback:

@@ -74,9 +74,15 @@ def _choice(asked: Asked, answer: Element) -> Choice:
         content(answer, asked.format)[0],
         fraction(answer),
         asked.read(first(answer, "feedback")),
+        percent=percent(answer),
     )
 
 
 def fraction(answer: Element) -> Fraction:
     """Return the share that an answer brings."""
-    return share(attribute(answer, "fraction", "0") or "0")
+    return share(percent(answer))
+
+
+def percent(answer: Element) -> str:
+    """Return that share as the file writes it."""
+    return attribute(answer, "fraction", "0") or "0"

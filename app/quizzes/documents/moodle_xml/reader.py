@@ -14,7 +14,7 @@ from app.quizzes.documents.marks import take_marks
 from app.quizzes.documents.media import carry
 from app.quizzes.documents.moodle_xml import choices, typed
 from app.quizzes.documents.moodle_xml.fields import Asked, content, note_fields, text_of
-from app.quizzes.documents.shares import number
+from app.quizzes.documents.shares import note_rounded, number
 from app.quizzes.documents.trees import Element, attribute, elements, first, tag, words_in
 from app.shared.wording import Text, text
 
@@ -70,6 +70,7 @@ def _draft(element: Element, category: str, *, described: bool) -> Draft:
     _note_points(draft, words_in(first(element, "defaultgrade")))
     note_fields(draft, element)
     take_marks(draft)
+    note_rounded(draft)
     carry(draft, asked.files)
     return draft
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from app.quizzes.documents.drafts import Answer, Draft, RefusedError
-from app.quizzes.documents.moodle_xml.choices import fraction
+from app.quizzes.documents.moodle_xml.choices import fraction, percent
 from app.quizzes.documents.moodle_xml.fields import Asked, text_of
 from app.quizzes.documents.shares import number
 from app.quizzes.documents.trees import Element, elements, first, words_in
@@ -16,7 +16,12 @@ _ANY = "*"
 def short_answer(asked: Asked) -> Draft:
     """Return a question with the words that it accepts; `*` in them means any letters there as here."""
     answers = [
-        Answer(text_of(answer), fraction=fraction(answer), feedback=asked.read(first(answer, "feedback")))
+        Answer(
+            text_of(answer),
+            fraction=fraction(answer),
+            feedback=asked.read(first(answer, "feedback")),
+            percent=percent(answer),
+        )
         for answer in elements(asked.element, "answer")
     ]
     return Draft(QuestionKind.SHORT, asked.text, answers=answers, match_case=asked.flag("usecase"))
@@ -46,4 +51,5 @@ def _number(asked: Asked, answer: Element) -> Answer:
         tolerance=abs(number(tolerance)) if tolerance else number("0"),
         fraction=share,
         feedback=feedback,
+        percent=percent(answer),
     )
