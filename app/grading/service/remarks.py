@@ -17,7 +17,7 @@ from app.grading.queries import CorrectionPreview
 from app.grading.rules.remarks import MessageValue, RemarkState, RemarkValue
 from app.grading.service.checks import reason_given
 from app.grading.service.recording import record_group_mark
-from app.grading.service.remark_mails import tell_of_decision, tell_of_message
+from app.grading.service.remark_mails import tell_of_decision, tell_of_message, tell_team
 from app.grading.service.work import record_criteria, record_score
 from app.shared import audit
 from app.shared.database import session, take_turn
@@ -30,7 +30,7 @@ NewMark = Mapping[str, Fraction] | Fraction
 
 
 def ask_for_remark(course: CourseValue, piece_key: str, reason: str, *, actor: Actor, now: datetime) -> RemarkValue:
-    """Ask, as a participant, for the own mark of a piece to be looked at again.
+    """Ask, as a participant, for the own mark of a piece to be looked at again, and mail those who may decide.
 
     Raises `NotAllowed`, `NotFound`, `Unreadable` (no reason), and `RuleBroken`: not_marked while no mark is known,
     remark_window_over, remark_open where one waits already, remark_decided where this very mark was decided on.
@@ -57,14 +57,16 @@ def ask_for_remark(course: CourseValue, piece_key: str, reason: str, *, actor: A
     session.add(row)
     session.flush()
     _note("ask_for_remark", row.id, present, enrolment, given, actor=actor, now=now, after={"piece": piece.key})
-    return queries.get_remark(present.id, row.id)
+    remark = queries.get_remark(present.id, row.id)
+    tell_team(present, enrolment, piece, remark, message_id=None, body=given, now=now)
+    return remark
 
 
 def write_about_remark(course: CourseValue, remark_id: int, body: str, *, actor: Actor, now: datetime) -> MessageValue:
     """Add to the thread of an open remark, as who asked for it or as somebody who may decide it.
 
-    What the team writes goes to the participant by mail. Raises `NotAllowed`, `NotFound`, `RuleBroken` (remark_over),
-    `Unreadable`.
+    What the team writes goes to the participant by mail, and what they write to the team. Raises `NotAllowed`,
+    `NotFound`, `RuleBroken` (remark_over), `Unreadable`.
     """
     remark, enrolment, own = _open_to(course, remark_id, actor)
     given = reason_given(body, unless=text("Write something first."))
@@ -73,8 +75,11 @@ def write_about_remark(course: CourseValue, remark_id: int, body: str, *, actor:
     session.add(row)
     session.flush()
     _note("write_about_remark", remark.id, course, enrolment, given, actor=actor, now=now, after={"message": row.id})
-    if not own:
-        tell_of_message(course, enrolment, _piece_of(course, remark), message_id=row.id, body=given, now=now)
+    piece = _piece_of(course, remark)
+    if own:
+        tell_team(course, enrolment, piece, remark, message_id=row.id, body=given, now=now)
+    else:
+        tell_of_message(course, enrolment, piece, message_id=row.id, body=given, now=now)
     return MessageValue(author_id, not own, given, now)
 
 
