@@ -18,6 +18,7 @@ from app.grading import queries, service
 from app.grading.pages.blueprint import pages
 from app.grading.pages.explained import record_of
 from app.grading.pages.forms import read
+from app.grading.pages.remark_work import work_of
 from app.grading.rules.remarks import RemarkValue
 from app.shared.amounts import plain_number, read_amount
 from app.shared.errors import DomainError, Problem, Unreadable
@@ -120,6 +121,7 @@ def _page(remark_id: int, problems: list[dict[str, Any]] | None = None) -> str:
         thread=thread,
         piece=piece,
         person=enrolment,
+        work=work_of(course, found, piece),
         shown=next(one for one in record.pieces if one.piece.id == piece.id),
         people=people_by_id(one for one in wanted if one),
         marker_id=marker_id,
