@@ -3,24 +3,44 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from fractions import Fraction
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from app.accounts.rules import NewPerson
 from app.courses.rules import CourseValue, Deadline
+from app.courses.service import cast_ballot, close_vote, name_ambassador, open_vote
+from app.groupwork.service import share_file, submit
+from app.groupwork.service.marking import mark_group
 from app.progress.rules import Reason, contacts, minutes_to_mark
+from app.rubrics.rules import MarkContent
 from app.shared import clock
 from app.shared.database import session
-from app.shared.permissions import Role
-from tests.cast import AMINA, ASSISTANT, BONGANI, CHLOE, EXPERT, STRANGER, TUTOR, enter, enter_with_role, sign_in
+from app.shared.permissions import SYSTEM, Role
+from tests.cast import (
+    AMINA,
+    ASSISTANT,
+    BONGANI,
+    CHLOE,
+    EXPERT,
+    MANAGER,
+    STRANGER,
+    TUTOR,
+    enter,
+    enter_with_role,
+    sign_in,
+)
 from tests.courses.more_time import ask
-from tests.essays.marking.cast import UMA, give, hand_in, marker
-from tests.grading.cast import enrolment_of, import_rows, result_row
+from tests.essays.marking.cast import UMA, ZOE, content, give, hand_in, marker, set_marking
+from tests.grading.cast import enrolment_of, group_of, import_rows, mark_groups, result_row
+from tests.groupwork.cast import as_member
 from tests.progress.cast import a_course, a_piece, at, running_course
 from tests.statements import statements
 
 PATH = "/courses/A9714776/next-hour"
+POINTS = ("analysis", "coherence", "measures", "gender", "dialogue", "presentation")
 
 
 @pytest.fixture
@@ -89,6 +109,7 @@ def test_more_time_takes_somebody_off_the_list() -> None:
 
 
 def test_decisions_wait_one_click_away(app: Flask, course: CourseValue) -> None:
+    name_ambassadors(course)
     assert "Nothing waits for a decision." in page_of(app, UMA, Role.TUTOR, course)
     ask(course, "quiz_6", AMINA)
     session.commit()
@@ -127,4 +148,97 @@ def test_it_costs_a_handful_of_statements(app: Flask, course: CourseValue) -> No
         hand_in(course, author)
     with statements() as many:
         reader.get(PATH)
-    assert len(few) == len(many) <= 18
+    assert len(few) == len(many) <= 26
+
+
+def name_ambassadors(course: CourseValue) -> None:
+    for name, person in (("1", AMINA), ("2", CHLOE)):
+        name_ambassador(course, group_of(course, name), enrolment_of(course, person), actor=SYSTEM, now=clock.now())
+    session.commit()
+
+
+def give_group(course: CourseValue, person: NewPerson, points: int, *, final: bool = True) -> None:
+    by, content = marker(person, course), MarkContent(dict.fromkeys(POINTS, Fraction(points)))
+    mark_group(course, group_of(course, "1"), content, final=final, base_version=None, actor=by, now=clock.now())
+    session.commit()
+
+
+def submit_group(course: CourseValue) -> None:
+    """Group 1 hands in its work."""
+    group, amina, now = group_of(course, "1"), as_member(course, AMINA), clock.now()
+    file = share_file(course, group, "policy.txt", b"Our policy.", actor=amina, now=now)
+    submit(course, group, [file.id], "", actor=amina, now=now)
+    session.commit()
+
+
+def after_the_presentations(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("app.progress.pages.arrived_at", lambda: clock.now() + timedelta(days=14))
+
+
+def test_a_group_that_handed_in_waits_for_its_mark(app: Flask, course: CourseValue) -> None:
+    name_ambassadors(course)
+    desk = f'href="/courses/A9714776/group-marks/{group_of(course, "1")}"'
+    assert desk not in page_of(app, UMA, Role.TUTOR, course)
+    submit_group(course)
+    assert desk in page_of(app, UMA, Role.TUTOR, course)
+    give_group(course, UMA, 5, final=False)
+    assert desk in page_of(app, UMA, Role.TUTOR, course)
+    give_group(course, UMA, 5)
+    assert desk not in page_of(app, UMA, Role.TUTOR, course)
+    assert desk in page_of(app, TUTOR, Role.TUTOR, course)
+
+
+def test_once_the_time_for_group_work_is_over_every_group_waits(
+    app: Flask, course: CourseValue, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    name_ambassadors(course)
+    after_the_presentations(monkeypatch)
+    page = page_of(app, UMA, Role.TUTOR, course)
+    for name in "12":
+        assert f'href="/courses/A9714776/group-marks/{group_of(course, name)}"' in page
+    assert "3 members of groups have no participation factor" in page
+
+
+def test_a_mark_that_somebody_typed_leaves_nothing_to_mark(app: Flask, course: CourseValue) -> None:
+    name_ambassadors(course)
+    submit_group(course)
+    mark_groups(course, g1=70)
+    assert "group-marks/" not in page_of(app, UMA, Role.TUTOR, course).partition('id="to-mark"')[2]
+
+
+def test_marks_of_a_group_that_lie_apart_wait_for_their_markers(app: Flask, course: CourseValue) -> None:
+    name_ambassadors(course)
+    give_group(course, UMA, 1)
+    give_group(course, TUTOR, 10)
+    words = "The marks of group 1 lie apart"
+    assert words in page_of(app, UMA, Role.TUTOR, course)
+    assert words not in page_of(app, ZOE, Role.TUTOR, course)
+    assert words in page_of(app, MANAGER, Role.ACTIVITY_MANAGER, course)
+
+
+def test_marks_of_an_essay_that_lie_apart_wait_for_their_markers(app: Flask, course: CourseValue) -> None:
+    course = set_marking(course, markers=2)
+    essay = hand_in(course, AMINA)
+    leads = f"essays/{essay.id}?shown=discussion"
+    give(essay, marker(UMA, course), content(clarity="9"))
+    assert leads not in page_of(app, UMA, Role.TUTOR, course)
+    give(essay, marker(TUTOR, course), content(clarity="2"))
+    assert leads in page_of(app, UMA, Role.TUTOR, course)
+    assert leads not in page_of(app, ZOE, Role.TUTOR, course)
+    assert leads in page_of(app, MANAGER, Role.ACTIVITY_MANAGER, course)
+
+
+def test_a_tie_and_a_group_without_an_ambassador_wait_for_a_tutor(app: Flask, course: CourseValue) -> None:
+    group, tutor = group_of(course, "1"), marker(UMA, course)
+    open_vote(course, group, actor=tutor, now=clock.now())
+    for voter, candidate in ((AMINA, BONGANI), (BONGANI, AMINA)):
+        by = as_member(course, voter)
+        cast_ballot(course, group, enrolment_of(course, candidate), actor=by, now=clock.now())
+    close_vote(course, group, actor=tutor, now=clock.now())
+    session.commit()
+    page = page_of(app, UMA, Role.TUTOR, course)
+    assert "The vote of group 1 ended in a tie" in page
+    assert "Group 2 has no ambassador" in page
+    assert "Group 1 has no ambassador" not in page
+    assert f'href="/courses/A9714776/groups/{group}#ambassador"' in page
+    assert "ambassador" not in page_of(app, EXPERT, Role.EXPERT, course)

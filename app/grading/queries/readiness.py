@@ -122,7 +122,7 @@ def readiness(book: Gradebook, now: datetime) -> Readiness:
         unusual=tuple(_unusual(book)),
         would_lift=tuple(row for row in book.rows if would_lift(row.standing, book.plan, book.policy)),
         stranded=_stranded(book) if any(item.piece.kind is PieceKind.ESSAY for item in waiting) else {},
-        without_factor=tuple(_without_factor(book)),
+        without_factor=tuple(without_factor(book)),
         near_misses=near_misses(book),
         still_open=tuple(_open_for_somebody(book, now)),
         before_end=now < last_instant(book.course),
@@ -160,7 +160,7 @@ def _missing(enrolment: EnrolmentValue, piece: PieceValue) -> Text:
     return text("Took part in group “%(group)s”, which has no mark.", group=enrolment.group_name)
 
 
-def _without_factor(book: Gradebook) -> Iterator[EnrolmentValue]:
+def without_factor(book: Gradebook) -> Iterator[EnrolmentValue]:
     """Yield members of groups of whom nobody said whether they took part."""
     pieces = [piece.key for piece in book.pieces if piece.kind is PieceKind.GROUP]
     for row in book.rows:
