@@ -12,6 +12,7 @@ from flask.testing import FlaskClient
 from app.accounts.rules import NewPerson
 from app.courses.rules import CourseValue, Deadline
 from app.courses.service import cast_ballot, close_vote, name_ambassador, open_vote
+from app.grading.service import excuse_piece
 from app.groupwork.service import share_file, submit
 from app.groupwork.service.marking import mark_group
 from app.progress.rules import Reason, contacts, minutes_to_mark
@@ -34,7 +35,7 @@ from tests.cast import (
 )
 from tests.courses.more_time import ask
 from tests.essays.marking.cast import UMA, ZOE, content, give, hand_in, marker, set_marking
-from tests.grading.cast import enrolment_of, group_of, import_rows, mark_groups, result_row
+from tests.grading.cast import DIDIER, enrolment_of, group_of, import_rows, mark_groups, result_row
 from tests.groupwork.cast import as_member
 from tests.progress.cast import a_course, a_piece, at, running_course
 from tests.statements import statements
@@ -93,6 +94,24 @@ def test_whom_to_write_to_with_the_reason(app: Flask, course: CourseValue) -> No
     assert "mailto:chloe@ecampus.test" in page
     assert "has not begun" in page
     assert f"gradebook/{enrolment_of(course, CHLOE)}" in page
+
+
+def test_who_is_excused_is_not_written_to_for_it(app: Flask, course: CourseValue) -> None:
+    assert "Write to Bongani" in page_of(app, UMA, Role.TUTOR, course)
+    for piece in ("quiz_2", "quiz_3", "quiz_4"):
+        excuse_piece(course, enrolment_of(course, BONGANI), piece, "On mission.", actor=SYSTEM, now=clock.now())
+    session.commit()
+    page = page_of(app, UMA, Role.TUTOR, course)
+    assert "Write to Bongani" not in page
+    assert "Write to Chloé" in page
+
+
+def test_all_who_have_not_begun_are_written_to_at_once_and_see_nobodys_address(app: Flask, course: CourseValue) -> None:
+    page = page_of(app, UMA, Role.TUTOR, course)
+    assert 'href="mailto:?bcc=chloe%40ecampus.test%2Cdidier%40ecampus.test"' in page
+    assert "Write to all who have not begun" in page
+    import_rows(course, result_row(DIDIER, quiz_1=1))
+    assert "Write to all who have not begun" not in page_of(app, UMA, Role.TUTOR, course)
 
 
 def test_more_time_takes_somebody_off_the_list() -> None:

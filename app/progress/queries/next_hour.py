@@ -13,7 +13,7 @@ from app.essays.rules.queue import QueueRow, Shown, is_in
 from app.grading import queries as grading
 from app.grading.rules.remarks import RemarkValue
 from app.progress.queries.group_hour import GroupHour, group_hour
-from app.progress.rules import Contact, contacts, minutes_to_mark
+from app.progress.rules import Contact, Reason, contacts, minutes_to_mark
 from app.rubrics.rules import MarkState
 from app.shared.permissions import Actor, Permission
 
@@ -48,11 +48,15 @@ class Decisions:
 
 @dataclass(frozen=True, slots=True)
 class NextHour:
-    """What to do next in a course. `people` and `pieces`: those whom `contacts` and `decisions` name."""
+    """What to do next in a course. `people` and `pieces`: those whom `contacts` and `decisions` name.
+
+    `not_begun`: the addresses of those of `contacts` who have begun nothing.
+    """
 
     to_mark: ToMark | None
     groups: GroupHour
     contacts: tuple[Contact, ...]
+    not_begun: tuple[str, ...]
     decisions: Decisions
     people: Mapping[int, EnrolmentValue]
     pieces: Mapping[str, PieceValue]
@@ -65,12 +69,15 @@ def next_hour(course: CourseValue, actor: Actor, now: datetime) -> NextHour:
     pieces = {piece.key: piece for piece in book.pieces}
     people = {row.enrolment.id: row.enrolment for row in book.rows}
     done = {row.enrolment.id: [key for key in pieces if row.standing.piece(key).done] for row in book.rows}
+    excused = {row.enrolment.id: row.standing.excused for row in book.rows}
     deadlines = courses.all_deadlines(course, book.pieces, people.values())
+    found = () if course.is_closed else contacts(course, book.pieces, deadlines, done, now, excused=excused)
     queue = _queue(course, actor, book.pieces)
     return NextHour(
         to_mark=None if queue is None else _to_mark(queue),
         groups=group_hour(book, actor, now),
-        contacts=() if course.is_closed else contacts(course, book.pieces, deadlines, done, now),
+        contacts=found,
+        not_begun=tuple(people[one.enrolment_id].email for one in found if one.reason is Reason.NOT_BEGUN),
         decisions=_decisions(course, actor, queue or ()),
         people=people,
         pieces=pieces,
