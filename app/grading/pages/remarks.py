@@ -19,6 +19,7 @@ from app.grading.pages.blueprint import pages
 from app.grading.pages.explained import record_of
 from app.grading.pages.forms import read
 from app.grading.pages.remark_work import work_of
+from app.grading.rules.cells import read_factor
 from app.grading.rules.remarks import RemarkValue
 from app.shared.amounts import plain_number, read_amount
 from app.shared.errors import DomainError, Problem, Unreadable
@@ -70,9 +71,11 @@ def decide_remark(code: str, remark_id: int) -> Response | tuple[str, int]:  # n
     course = current_course()
     try:
         found = queries.get_remark(course.id, remark_id)
-        mark = _new_mark(_piece(course, found)) if request.form.get("decision") == "changed" else None
-        reason = request.form.get("reason", "")
-        service.decide_remark(course, remark_id, reason, mark=mark, actor=current_actor(), now=arrived_at())
+        decision, reason = request.form.get("decision"), request.form.get("reason", "")
+        mark = _new_mark(_piece(course, found)) if decision == "changed" else None
+        factor = _new_factor(course) if decision == "factor" else None
+        by: dict[str, Any] = {"actor": current_actor(), "now": arrived_at()}
+        service.decide_remark(course, remark_id, reason, mark=mark, factor=factor, **by)
     except DomainError as error:
         return _page(remark_id, show_problems(error)), status_of(error)
     return _back(remark_id, _("The remark is decided. The participant gets a mail."))
@@ -102,6 +105,13 @@ def _new_mark(piece: PieceValue) -> NewMark:
     if problems:
         raise Unreadable(problems=problems)
     return points if piece.kind is PieceKind.ESSAY else points["score"]
+
+
+def _new_factor(course: CourseValue) -> Fraction:
+    """Return the part that was typed. Raises `Unreadable`."""
+    policy = queries.policy_of(course)
+    typed = request.form.get("factor", "").strip().replace(",", ".")
+    return read("factor", typed, lambda cell: read_factor(cell, policy))
 
 
 def _page(remark_id: int, problems: list[dict[str, Any]] | None = None) -> str:

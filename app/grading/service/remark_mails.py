@@ -41,10 +41,23 @@ def tell_of_decision(
         "before": before,
         "after": after,
         "out_of": decimal(plain_number(piece.maximum), person.language),
+        "factor": _part(course, person, piece, remark),
         "reason": remark.decision,
     }
     mail = _mail(course, person, piece, key=f"remark-decision:{remark.id}", template="remark_decided", params=params)
     notifications.enqueue(mail, now=now)
+
+
+def _part(course: CourseValue, person: EnrolmentValue, piece: PieceValue, remark: RemarkValue) -> str:
+    """Return the member's part in group work that a decision made; "" where it is about the mark."""
+    if not remark.is_of_factor:
+        return ""
+    if course.is_closed:
+        factor = queries.row_of(course, person.id).standing.piece(piece.key).factor
+    else:
+        entry = queries.find_factor(course, person.id)
+        factor = entry.value if entry else None
+    return "" if factor is None else decimal(plain_number(factor), person.language)
 
 
 def tell_team(
