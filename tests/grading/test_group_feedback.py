@@ -171,3 +171,12 @@ def test_where_enough_rated_it_both_parts_are_told(rated):
     said = rated([ESTHER, FARAI], minimum=2)
     assert [one.points for one in said.criteria] == ["20", "30"]
     assert said.parts == ("100.00", "50.00")
+
+
+def test_who_was_given_no_part_is_told_of_the_release_too(marked, browse):
+    service.record_factor(marked, enrolment_of(marked, AMINA), Fraction(0), actor=SYSTEM, now=NOW)
+    session.commit()
+    done = service.release_marks(marked, "group_work", actor=SYSTEM, now=NOW)
+    assert done.told == 1
+    session.commit()
+    assert "6.5 of 20" in browse(AMINA).get(PATH).text
