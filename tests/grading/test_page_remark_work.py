@@ -53,6 +53,7 @@ def test_a_remark_on_group_work_leads_to_what_the_group_made_and_was_given(grade
     page = page_of("group_work")
     assert f'href="{HOME}/groups/{group}/submission"' in page
     assert f'href="{HOME}/group-marks/{group}"' in page
+    assert f'href="{HOME}/factors?group={group}"' in page
 
 
 def test_a_remark_on_a_quiz_leads_to_the_participants_attempt(graded, page_of, monkeypatch):

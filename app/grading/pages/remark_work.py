@@ -24,7 +24,12 @@ def work_of(course: CourseValue, remark: RemarkValue, piece: PieceValue) -> tupl
             return ()
         submitted = url_for("groupwork.submission", code=course.code, group_id=remark.group_id)
         given = url_for("groupwork.group_mark", code=course.code, group_id=remark.group_id)
-        return ((_("Read what the group submitted"), submitted), (_("Read the marks by criteria"), given))
+        parts = url_for("grading.factors", code=course.code, group=remark.group_id)
+        return (
+            (_("Read what the group submitted"), submitted),
+            (_("Read the marks by criteria"), given),
+            (_("See what speaks for each member’s part"), parts),
+        )
     attempt_id = newest_attempt(course.id, remark.enrolment_id, piece.id)
     if attempt_id is None:
         return ()
