@@ -180,3 +180,8 @@ def test_who_was_given_no_part_is_told_of_the_release_too(marked, browse):
     assert done.told == 1
     session.commit()
     assert "6.5 of 20" in browse(AMINA).get(PATH).text
+
+
+def test_everybody_who_gave_the_mark_is_named(marked, browse):
+    release(marked)
+    assert "Marked by Tina Tutor, Theo Second." in browse(AMINA).get(PATH).text

@@ -40,9 +40,9 @@ class Feedback:
     """What there is to read, and what may be done about it.
 
     `comments`: what was said on the whole, by each marker whose words count. `passages`: passages of the text with the
-    notes on them. `marker`: the name, "" where nobody's is told; `by_marker`: somebody marked it, not a file or the
-    system. `parts`: of a group's mark in percent, tutors' and that of other groups' ratings, where both count.
-    `ask_until` is None where a remark can be asked for no more, or not yet.
+    notes on them. `marker`: the names of those who gave the mark, "" where nobody's is told; `by_marker`: somebody
+    marked it, not a file or the system. `parts`: of a group's mark in percent, tutors' and that of other groups'
+    ratings, where both count. `ask_until` is None where a remark can be asked for no more, or not yet.
     """
 
     criteria: tuple[CriterionShown, ...]
@@ -75,7 +75,7 @@ def feedback_on(course: CourseValue, record: Record, piece: PieceValue, now: dat
         passages=_passages(said) if said else (),
         parts=_parts(group, known.score) if group and known else None,
         by_marker=known is not None and known.marker_id is not None,
-        marker=_marker(course, known.marker_id) if known and known.marker_id else "",
+        marker=_markers(course, known.marker_id, (group or said)) if known and known.marker_id else "",
         ask_until=until if may_ask else None,
         remarks=tuple((remark, queries.thread_of(remark.id)) for remark in remarks),
     )
@@ -166,9 +166,13 @@ def _level(course: CourseValue, piece: str, criterion: str, points: Fraction) ->
     return level["title"], level["description"]
 
 
-def _marker(course: CourseValue, person_id: int) -> str:
-    """Return the marker's name, where the course does not hide names: then markers are told by their role alone."""
+def _markers(course: CourseValue, person_id: int, said: GroupFeedback | essays.Feedback | None) -> str:
+    """Return the names of the markers, where the course does not hide names: then they are told by their role alone.
+
+    A mark that several made is theirs; one that somebody recorded or agreed on beside them is this person's.
+    """
     if EssaySettings.from_data(course.essay).names is Names.HIDDEN:
         return ""
-    person = people_by_id([person_id]).get(person_id)
-    return person.name if person else ""
+    together = said.markers if said and person_id in said.markers else (person_id,)
+    people = people_by_id(together)
+    return ", ".join(people[one].name for one in together if one in people)

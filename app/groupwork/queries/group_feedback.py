@@ -21,7 +21,7 @@ class GroupFeedback:
     `percent`: what counts of the group's work by the desk. `points`: those by criterion behind it; None where they
     would tell what the few who rated the presentation gave. `tutors` and `peers`: the two parts of `percent`, in
     percent each, where ratings are a part of it and may be told. `remarks`: the markers' words, those of the agreed
-    mark alone where it has any.
+    mark alone where it has any. `markers`: who gave the marks that count.
     """
 
     criteria: tuple[Criterion, ...]
@@ -30,6 +30,7 @@ class GroupFeedback:
     tutors: Fraction | None
     peers: Fraction | None
     remarks: tuple[MarkContent, ...]
+    markers: tuple[int, ...]
 
 
 def group_feedback(course: CourseValue, group_id: int, now: datetime) -> GroupFeedback | None:
@@ -49,6 +50,7 @@ def group_feedback(course: CourseValue, group_id: int, now: datetime) -> GroupFe
         tutors=marking.verdict.percent if rated and tells else None,
         peers=marking.presentation.percent if rated and tells and marking.presentation else None,
         remarks=_words(marking, counting),
+        markers=tuple(mark.marker_id for mark in counting),
     )
 
 
