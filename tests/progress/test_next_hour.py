@@ -15,6 +15,7 @@ from app.courses.service import cast_ballot, close_vote, name_ambassador, open_v
 from app.grading.service import excuse_piece
 from app.groupwork.service import share_file, submit
 from app.groupwork.service.marking import mark_group
+from app.groupwork.service.peer_between import assign_presentations
 from app.progress.rules import Reason, contacts, minutes_to_mark
 from app.rubrics.rules import MarkContent
 from app.shared import clock
@@ -129,6 +130,7 @@ def test_more_time_takes_somebody_off_the_list() -> None:
 
 def test_decisions_wait_one_click_away(app: Flask, course: CourseValue) -> None:
     name_ambassadors(course)
+    rate_each_other(course)
     assert "Nothing waits for a decision." in page_of(app, UMA, Role.TUTOR, course)
     ask(course, "quiz_6", AMINA)
     session.commit()
@@ -173,6 +175,12 @@ def test_it_costs_a_handful_of_statements(app: Flask, course: CourseValue) -> No
 def name_ambassadors(course: CourseValue) -> None:
     for name, person in (("1", AMINA), ("2", CHLOE)):
         name_ambassador(course, group_of(course, name), enrolment_of(course, person), actor=SYSTEM, now=clock.now())
+    session.commit()
+
+
+def rate_each_other(course: CourseValue) -> None:
+    rates = {group_of(course, one): group_of(course, other) for one, other in ("12", "21")}
+    assign_presentations(course, rates, actor=SYSTEM, now=clock.now())
     session.commit()
 
 
@@ -245,6 +253,23 @@ def test_marks_of_an_essay_that_lie_apart_wait_for_their_markers(app: Flask, cou
     assert leads in page_of(app, UMA, Role.TUTOR, course)
     assert leads not in page_of(app, ZOE, Role.TUTOR, course)
     assert leads in page_of(app, MANAGER, Role.ACTIVITY_MANAGER, course)
+
+
+def test_when_nobody_was_given_a_presentation_to_rate_that_is_to_be_decided(app: Flask, course: CourseValue) -> None:
+    words = "No group is given a presentation to rate"
+    name_ambassadors(course)
+    assert words in page_of(app, UMA, Role.TUTOR, course)
+    assert 'href="/courses/A9714776/peers/dates"' in page_of(app, UMA, Role.TUTOR, course)
+    rate_each_other(course)
+    assert words not in page_of(app, UMA, Role.TUTOR, course)
+
+
+def test_a_presentation_that_is_far_ahead_or_over_asks_for_no_decision(
+    app: Flask, course: CourseValue, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for days in (-20, 40):
+        monkeypatch.setattr("app.progress.pages.arrived_at", lambda days=days: clock.now() + timedelta(days=days))
+        assert "No group is given a presentation" not in page_of(app, UMA, Role.TUTOR, course)
 
 
 def test_a_tie_and_a_group_without_an_ambassador_wait_for_a_tutor(app: Flask, course: CourseValue) -> None:

@@ -4,16 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from app.courses import queries as courses
-from app.courses.rules import GroupValue, PieceKind, PieceValue
+from app.courses.rules import CourseValue, GroupValue, PieceKind, PieceValue
 from app.grading import queries as grading
 from app.grading.queries import Gradebook
 from app.groupwork.queries.marks import GroupMarking, group_markings
+from app.groupwork.queries.peer_between import assignments_of
+from app.groupwork.queries.peer_windows import peer_window
 from app.groupwork.queries.space import submitted_groups
 from app.groupwork.rules.marks import ROUNDS, MarkingState
+from app.groupwork.rules.peer_windows import PeerState
+from app.groupwork.rules.peer_words import PeerKind
 from app.shared.permissions import Actor, Permission
+
+AHEAD = timedelta(days=7)
+"""So long before the time to rate presentations somebody should say who rates which."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,19 +30,22 @@ class GroupHour:
     `to_mark`: groups whose work is there, or whose time is over, and to which the reader may give a mark that is still
     needed. `to_agree`: groups whose marks lie apart, one of them the reader's (all, for who allocates).
     `without_factor`: how many members nobody decided about, once the time for the work is over. `tied`: groups whose
-    vote waits for a tutor; `leaderless`: groups at work without an ambassador.
+    vote waits for a tutor; `leaderless`: groups at work without an ambassador. `unassigned`: the time to rate
+    presentations comes or runs, and no group was given one.
     """
 
     to_mark: tuple[GroupValue, ...] = ()
     to_agree: tuple[GroupValue, ...] = ()
     without_factor: int = 0
+    unassigned: bool = False
     tied: tuple[GroupValue, ...] = ()
     leaderless: tuple[GroupValue, ...] = ()
 
     @property
     def decisions(self) -> int:
         """How many lines of decisions there are."""
-        return len(self.to_agree) + bool(self.without_factor) + len(self.tied) + len(self.leaderless)
+        single = bool(self.without_factor) + self.unassigned
+        return len(self.to_agree) + single + len(self.tied) + len(self.leaderless)
 
 
 def group_hour(book: Gradebook, actor: Actor, now: datetime) -> GroupHour:
@@ -56,6 +66,7 @@ def group_hour(book: Gradebook, actor: Actor, now: datetime) -> GroupHour:
         to_mark=to_mark,
         to_agree=to_agree,
         without_factor=len(tuple(grading.without_factor(book))) if decides else 0,
+        unassigned=manages and len(groups) > 1 and _is_unassigned(book.course, now),
         tied=tuple(group for group in groups if group.id in tied),
         leaderless=tuple(one for one in groups if manages and begun and one.id not in led | tied),
     )
@@ -79,6 +90,13 @@ def _marking(
             if one.verdict.state is MarkingState.APART and (allocates or _gave(one, actor.person_id))
         ),
     )
+
+
+def _is_unassigned(course: CourseValue, now: datetime) -> bool:
+    """Return whether presentations are to be rated within days, or now, and nobody knows which."""
+    window = peer_window(course, PeerKind.BETWEEN)
+    near = PeerState.OPEN in {window.state(now), window.state(now + AHEAD)}
+    return near and not assignments_of(course.id)
 
 
 def _may_give(marking: GroupMarking, person_id: int | None) -> bool:
