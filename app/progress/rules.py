@@ -135,17 +135,19 @@ def contacts(
     deadlines: Mapping[int, Mapping[int, Deadline]],
     done: Mapping[int, Collection[str]],
     now: datetime,
+    *,
+    excused: Mapping[int, Collection[str]] | None = None,
 ) -> tuple[Contact, ...]:
     """Return whom to write to, by enrolment: who has begun nothing first, then who missed most.
 
     Own deadlines count, extensions included. Group work is left out: whether somebody took part is for tutors to say.
+    So is what somebody is `excused` from.
     """
     found = []
     for enrolment_id, own in deadlines.items():
         over = [piece for piece in pieces if state_in(course, own[piece.id], now) is WindowState.OVER]
-        missed = tuple(
-            piece.key for piece in over if piece.kind is not PieceKind.GROUP and piece.key not in done[enrolment_id]
-        )
+        settled = {*done[enrolment_id], *(excused or {}).get(enrolment_id, ())}
+        missed = tuple(piece.key for piece in over if piece.kind is not PieceKind.GROUP and piece.key not in settled)
         if missed:
             reason = Reason.BEHIND if done[enrolment_id] else Reason.NOT_BEGUN
             found.append(Contact(enrolment_id, reason, missed))

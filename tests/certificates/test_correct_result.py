@@ -13,6 +13,7 @@ from app.courses.queries import get_course
 from app.grading import queries as grading
 from app.grading.models import Correction, Result
 from app.grading.service import record_correction
+from app.notifications.documents import render
 from app.notifications.models import OutboxMessage
 from app.shared.database import session
 from app.shared.errors import NotAllowed, RuleBroken, Stale, Unreadable
@@ -300,3 +301,13 @@ def test_nobody_settles_their_own_remark_by_a_correction(issued):
     with pytest.raises(RuleBroken) as refused:
         record_correction(preview, "Mine.", remark_id=remark.id, actor=own, now=NOW)
     assert refused.value.code == "own_mark"
+
+
+def test_a_part_in_group_work_that_is_corrected_is_told_as_such(issued):
+    remark = ask(issued, key="group_work")
+    preview = effect_of(issued, AMINA, {"pieces": {"group_work": {"factor": "1/2"}}}).result
+    record_correction(preview, "Looked at again.", remark_id=remark.id, actor=signer(issued), now=NOW)
+    settled = grading.get_remark(issued.id, remark.id)
+    assert settled.is_of_factor
+    mail = session.query(OutboxMessage).filter_by(template="remark_decided").one()
+    assert "the participation factor is now 0.5" in render(mail.template, mail.params, language="en", zone="UTC").body

@@ -16,6 +16,10 @@ pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("walk")]  # as long a
 FILE = re.compile(r"\.(csv|zip|xlsx|json|pdf|html|txt)$|/(file|original|files/[0-9]+)$")
 """What is linked to be kept, and is no page."""
 MOST_PAGES = 300
+CUT = """() => [...document.querySelectorAll('.data-cards td[data-label]')].filter(cell =>
+    cell.scrollHeight > cell.clientHeight + 1 || cell.scrollWidth > cell.clientWidth + 1
+).map(cell => cell.dataset.label)"""
+"""The labels of cells of a table, shown as cards on a phone, that run into the next one or over the edge."""
 
 
 @pytest.mark.parametrize("email", [persona.email for persona in (*STAFF, *PARTICIPANTS)])
@@ -60,3 +64,5 @@ def _kind(path: str) -> str:
 def _check_width(page: Page, path: str) -> None:
     wide = page.evaluate("document.documentElement.scrollWidth")
     assert wide <= PHONE["width"], f"{path} is {wide} pixels wide on a phone of {PHONE['width']}"
+    cut = page.evaluate(CUT)
+    assert cut == [], f"{path} has cells with more in them than they show: {cut}"

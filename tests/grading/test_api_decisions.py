@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+
 import pytest
 
-from app.shared.permissions import Role
+from app.grading import service
+from app.shared.database import session
+from app.shared.permissions import SYSTEM, Role
 from tests.cast import AMINA, MANAGER, csrf_token
 from tests.conftest import NOW
-from tests.grading.cast import TINA, enrolment_of
+from tests.grading.cast import TINA, enrolment_of, mark_groups, row_of
 from tests.grading.desk import desk_mark, hand_in
 
 API = "/api/v1/courses/A9714776"
@@ -53,6 +57,22 @@ def test_a_remark_is_asked_for_written_about_and_decided(desk, browse, monkeypat
     decided = call(tina, "POST", f"{here}/decision", {"decision": "changed", "reason": "Yes.", "criteria": criteria})
     assert (decided.json["state"], decided.json["score_after"]) == ("changed", "30")
     assert tina.get(f"{API}/remarks").json["items"][0]["state"] == "changed"
+
+
+def test_a_decision_may_change_a_members_part_instead_of_the_mark(graded, browse, monkeypatch):
+    monkeypatch.setattr("app.grading.api.remarks.arrived_at", lambda: NOW)
+    mark_groups(graded, g1=80)
+    service.record_factor(graded, enrolment_of(graded, AMINA), Fraction(0), actor=SYSTEM, now=NOW)
+    session.commit()
+    amina, tina = browse(AMINA), browse(TINA, Role.TUTOR)
+    remark = call(amina, "POST", "/remarks", {"piece": "group_work", "reason": "I was there."})
+    here = f"/remarks/{remark.json['id']}/decision"
+    change = {"decision": "changed", "reason": "You were."}
+    assert call(tina, "POST", here, {**change, "factor": "2"}).status_code == 422
+    assert call(tina, "POST", here, change).status_code == 422
+    decided = call(tina, "POST", here, {**change, "factor": "0.5"})
+    assert (decided.status_code, decided.json["state"], decided.json["score_after"]) == (200, "changed", "80")
+    assert row_of(graded, AMINA).standing.piece("group_work").factor == Fraction(1, 2)
 
 
 def test_a_piece_is_excused_against_the_version_that_was_read(desk, browse):

@@ -18,12 +18,13 @@ from app.grading.rules.vocabulary import PieceState, Standing
 from app.groupwork.rules.peer_words import PeerKind
 from app.groupwork.service.marking_settling import settle_marks
 from app.groupwork.service.peer_between import rate_presentation
+from app.notifications.documents import render
 from app.notifications.models import OutboxMessage
 from app.shared.database import session
 from app.shared.permissions import SYSTEM, Role
 from tests.cast import AMINA, BONGANI, CHLOE, MANAGER, csrf_token
 from tests.conftest import NOW
-from tests.grading.cast import TINA, actor, enrolment_of, group_of, mark_groups, row_of
+from tests.grading.cast import TINA, actor, enrolment_of, group_of, mark_groups, row_of, staff
 from tests.grading.desk import OF_7, desk_group_mark, desk_mark, hand_in
 from tests.grading.test_hidden_marks import ON_CLARITY, SECRET
 from tests.grading.test_hidden_marks import desk as desk  # noqa: PLC0414 - the fixture
@@ -234,3 +235,25 @@ def test_the_same_criteria_are_no_change(again, count):
     plan = [type("Plan", (), {"key": "essay"})()]
     found = changes_between(standing, standing, corrected, plan, {"essay": {"a": "7", "b": "8"}})
     assert len(found) == count
+
+
+def mails_of(template):
+    return session.query(OutboxMessage).filter_by(template=template).order_by(OutboxMessage.id).all()
+
+
+def test_who_left_is_led_to_no_page_that_they_cannot_open(graded, left, tina):
+    staff(MANAGER, Role.ACTIVITY_MANAGER, graded)
+    service.write_about_remark(graded, left.id, "We look at it.", actor=tina, now=NOW)
+    service.decide_remark(graded, left.id, "It is fair.", actor=tina, now=NOW)
+    for mail in (*mails_of("remark_message"), *mails_of("remark_decided")):
+        body = render(mail.template, mail.params, language="en", zone="UTC").body
+        assert "/courses/" not in body
+        assert MANAGER.email in body
+
+
+def test_who_left_a_course_that_nobody_manages_is_told_of_nobody_to_write_to(graded, left, tina):
+    service.decide_remark(graded, left.id, "It is fair.", actor=tina, now=NOW)
+    (mail,) = mails_of("remark_decided")
+    body = render(mail.template, mail.params, language="en", zone="UTC").body
+    assert "write to" not in body
+    assert "\n\n\n" not in body

@@ -116,6 +116,15 @@ PARAMS: dict[str, dict[str, Any]] = {
         "until": "2022-03-27T00:30:00+00:00",
         "link": LINK,
     },
+    "remark_asked": {
+        "name": "Zoë O’Brien",
+        "participant": "Amina Banda",
+        "course": {"en": "Labour & <Migration>", "fr": "Travail & <migrations>"},
+        "piece": {"en": "Final essay", "fr": "Essai final"},
+        "first": True,
+        "body": "A page was overlooked.",
+        "link": LINK,
+    },
     "remark_message": {
         "name": "Zoë O’Brien",
         "course": {"en": "Labour & <Migration>", "fr": "Travail & <migrations>"},
@@ -207,3 +216,19 @@ def test_a_missing_value_is_an_error_not_a_hole() -> None:
 
 def test_an_unknown_language_is_answered_in_english() -> None:
     assert render("reset", PARAMS["reset"], language="pt", zone="UTC").subject == "Set a new password for e-Campus"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("template", ["remark_message", "remark_decided"])
+@pytest.mark.parametrize("contacts", [[], ["mia@campus.test", "max@campus.test"]])
+def test_who_left_a_course_is_told_whom_to_write_to(template: str, language: str, contacts: list[str]) -> None:
+    body = render(template, {**PARAMS[template], "link": "", "contacts": contacts}, language=language, zone="UTC").body
+    assert ", ".join(contacts) in body
+    assert "http" not in body
+    assert "\n\n\n" not in body
+
+
+def test_a_mail_about_an_answer_does_not_say_that_a_remark_is_asked_for() -> None:
+    mail = render("remark_asked", {**PARAMS["remark_asked"], "first": False}, language="en", zone="UTC")
+    assert mail.subject == "Amina Banda writes about a remark: Final essay"
+    assert "A page was overlooked." in mail.body

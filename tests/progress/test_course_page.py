@@ -166,3 +166,11 @@ def test_it_leads_to_the_quizzes_and_back_to_the_one_under_way(app: object, clie
     text = page(client, quiz.course)
     assert f'href="/attempts/{attempt.id}"' in text
     assert "You have a quiz under way." in text
+
+
+def test_it_leads_those_who_look_after_it_to_their_next_hour(course: CourseValue, client: FlaskClient) -> None:
+    leads = f'href="/courses/{course.code}/next-hour"'
+    sign_in(client, enter(TUTOR))
+    assert leads in page(client, course)
+    sign_in(client, enter(AMINA))
+    assert leads not in page(client, course)

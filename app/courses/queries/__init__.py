@@ -1,6 +1,6 @@
 """Reads of courses and their rosters."""
 
-from app.courses.queries.ambassadors import find_ballot, find_vote, get_vote
+from app.courses.queries.ambassadors import find_ballot, find_vote, get_vote, tied_groups
 from app.courses.queries.balancing import Balance, balance_of
 from app.courses.queries.courses import (
     find_course,
@@ -115,6 +115,7 @@ __all__ = [
     "sessions_of",
     "stays_of",
     "terms_of",
+    "tied_groups",
     "version_data",
     "week_page",
     "weeks_in",

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import aliased
 
-from app.courses.models import AmbassadorBallot, AmbassadorVote, Enrolment
+from app.courses.models import AmbassadorBallot, AmbassadorVote, Enrolment, Group
 from app.courses.rules.groups import VoteState, VoteValue
 from app.shared.database import rows_of
 from app.shared.errors import NotFound
@@ -26,6 +26,13 @@ def find_vote(group_id: int) -> VoteValue | None:
     """Return a group's latest vote with its counts; None when it never voted; two statements."""
     latest = select(*_COLUMNS).where(AmbassadorVote.group_id == group_id).order_by(AmbassadorVote.id.desc()).limit(1)
     return next(iter(_read(latest)), None)
+
+
+def tied_groups(course_id: int) -> frozenset[int]:
+    """Return the groups of a course whose vote ended in a tie that nobody decided yet; one statement."""
+    tied = (AmbassadorVote.state == VoteState.TIED.value, Group.course_id == course_id)
+    statement = select(AmbassadorVote.group_id).join(Group, Group.id == AmbassadorVote.group_id).where(*tied)
+    return frozenset(row[0] for row in rows_of(statement))
 
 
 def get_vote(vote_id: int) -> VoteValue:

@@ -145,6 +145,7 @@ def _page(
 ) -> str:
     queue = marking_queue(course, current_actor().person_id, allocates=True)
     markers = markers_of(course)
+    apart = queue.settings.own_country is OwnCountry.NEVER
     given = {(one.essay_id, one.round.value): one.marker_id for one in course_allocations(course.id)}
     load = {one.person_id: sum(who == one.person_id for who in given.values()) for one in markers}
     return render_template(
@@ -158,7 +159,8 @@ def _page(
         rounds={row.essay.id: _rounds(row, queue.settings.markers, given) for row in queue.rows},
         stranded=stranded_drafts(course),
         plan=plan,
-        apart=queue.settings.own_country is OwnCountry.NEVER,
+        apart=apart,
+        unstated=[one.name for one in markers if apart and one.available and not one.country],
         groups=courses.groups_of(course.id),
         countries=sorted(COUNTRIES),
         problems=problems or [],

@@ -31,12 +31,14 @@ class Feedback:
     """What an author is to read of the marking once it is released.
 
     `mark` is the one that counts; `remarks` are the markers’ words, that of the agreed mark alone where it has any.
+    `markers` gave a mark of their own.
     """
 
     mark: MarkValue
     remarks: tuple[MarkContent, ...]
     annotations: tuple[AnnotationValue, ...]
     agreement: AgreementValue | None
+    markers: tuple[int, ...]
 
 
 def subject_of(essay: EssayValue) -> Subject:
@@ -63,6 +65,7 @@ def feedback_of(essay: EssayValue) -> Feedback | None:
         remarks=(counted.content,) if says else tuple(mark.content for mark in final),
         annotations=annotations_of(essay.id, {mark.marker_id for mark in final}),
         agreement=agreement_of(essay.id) if counted.round is Round.AGREED else None,
+        markers=tuple(mark.marker_id for mark in final),
     )
 
 

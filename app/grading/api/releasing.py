@@ -36,6 +36,6 @@ def list_releases(code: str) -> dict[str, Any]:  # noqa: ARG001 - the check foun
 @resources.arguments(ReleaseRequest)
 @resources.response(201, ReleaseAnswer)
 def release(asked: dict[str, Any], code: str) -> dict[str, Any]:  # noqa: ARG001
-    """201 participants see their marks; 404 no such piece; 409 released already, nothing to release, or closed."""
+    """201 participants see their marks; 404 no such piece; 409 released, closed, nothing there, or rated still."""
     done = service.release_marks(current_course(), asked["piece"], actor=current_actor(), now=arrived_at())
     return {"piece": done.piece.key, "released_at": instant(done.released_at), "told": done.told}

@@ -7,10 +7,11 @@ from fractions import Fraction
 from typing import Any
 
 from app.courses import queries as courses
-from app.courses.rules import PieceValue
+from app.courses.rules import CourseValue, PieceValue
 from app.grading import queries, service
 from app.grading.api.answers import instant, number
 from app.grading.api.blueprint import resources
+from app.grading.rules.cells import read_factor
 from app.grading.rules.remarks import RemarkValue
 from app.grading.schemas.decisions import (
     DecisionRequest,
@@ -68,9 +69,20 @@ def decide_remark(asked: dict[str, Any], code: str, remark_id: int) -> dict[str,
     course = current_course()
     found = queries.get_remark(course.id, remark_id)
     piece = next(piece for piece in courses.pieces_of(course.id) if piece.id == found.piece_id)
-    mark = _mark(piece, asked) if asked["decision"] == "changed" else None
-    reason = asked["reason"]
-    return _answer(service.decide_remark(course, remark_id, reason, mark=mark, actor=current_actor(), now=arrived_at()))
+    changed, reason = asked["decision"] == "changed", asked["reason"]
+    by: dict[str, Any] = {"actor": current_actor(), "now": arrived_at()}
+    if changed and asked["factor"] is not None and asked["score"] is None:
+        return _answer(service.decide_remark(course, remark_id, reason, factor=_factor(course, asked["factor"]), **by))
+    return _answer(
+        service.decide_remark(course, remark_id, reason, mark=_mark(piece, asked) if changed else None, **by)
+    )
+
+
+def _factor(course: CourseValue, cell: str) -> Fraction:
+    try:
+        return read_factor(cell, queries.policy_of(course))
+    except CellFault as fault:
+        raise Unreadable(problems=[Problem(fault.reason, "factor")]) from None
 
 
 def _mark(piece: PieceValue, asked: Mapping[str, Any]) -> Mapping[str, Fraction] | Fraction:

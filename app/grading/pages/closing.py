@@ -9,11 +9,13 @@ from flask import flash, redirect, render_template, request, url_for
 from flask_babel import ngettext
 from werkzeug.wrappers import Response
 
-from app.courses.rules import PieceKind
+from app.courses.rules import CourseValue, PieceKind
 from app.essays import queries as essays
+from app.essays.rules import EssaySettings, Names
 from app.grading import queries, service
 from app.grading.pages.blueprint import pages
 from app.grading.queries import Readiness
+from app.groupwork.queries.peer_settings import has_criteria
 from app.shared import language
 from app.shared.errors import DomainError, Problem, Unreadable
 from app.shared.http import arrived_at, current_actor, current_course, requires, show_problems
@@ -62,6 +64,16 @@ def _titles(ready: Readiness | None) -> str:
     return ", ".join(language.pick(piece.title, reader_language()) for piece in ready.still_open) if ready else ""
 
 
+def _hides_names(course: CourseValue) -> bool:
+    """Whether markers, whom managers are among, must not learn whose essay is whose."""
+    return EssaySettings.from_data(course.essay).names is Names.HIDDEN
+
+
+def _desks(course: CourseValue) -> dict[int, int]:
+    """Return the essay of each enrolment, where a name may lead to it."""
+    return {} if _hides_names(course) else {essay.enrolment_id: essay.id for essay in essays.essays_of(course.id)}
+
+
 def _page(problems: list[dict[str, Any]] | None = None) -> str:
     course = current_course()
     book = queries.gradebook(course)
@@ -74,7 +86,9 @@ def _page(problems: list[dict[str, Any]] | None = None) -> str:
         problems=problems or [],
         typed=request.form,
         most=MOST,
-        desks={essay.enrolment_id: essay.id for essay in essays.essays_of(course.id)} if ready else {},
+        desks=_desks(course) if ready else {},
+        names_hidden=_hides_names(course),
+        by_criteria=has_criteria(course),
         still_open=_titles(ready),
         group_work=PieceKind.GROUP,
     )

@@ -15,12 +15,18 @@ from app.essays.rules import EssaySettings, Names
 from app.grading import queries
 from app.grading.pages.explained import Record
 from app.grading.rules.remarks import MessageValue, RemarkValue
+from app.groupwork.queries.group_feedback import GroupFeedback, group_feedback
+from app.rubrics.rules import MarkContent
 from app.shared.amounts import plain_number
+from app.shared.wording import points as written
 
 
 @dataclass(frozen=True, slots=True)
 class CriterionShown:
-    """A criterion with its points, the level that they reach as the rubric describes it, and what each marker said."""
+    """A criterion with its points, the level that they reach as the rubric describes it, and what each marker said.
+
+    `points` is "" where only the words may be read.
+    """
 
     title: Localized
     points: str
@@ -34,14 +40,15 @@ class Feedback:
     """What there is to read, and what may be done about it.
 
     `comments`: what was said on the whole, by each marker whose words count. `passages`: passages of the text with the
-    notes on them. `marker`: the name, "" where nobody's is told; `by_marker`: somebody marked it, not a file or the
-    system.
-    `ask_until` is None where a remark can be asked for no more, or not yet.
+    notes on them. `marker`: the names of those who gave the mark, "" where nobody's is told; `by_marker`: somebody
+    marked it, not a file or the system. `parts`: of a group's mark in percent, tutors' and that of other groups'
+    ratings, where both count. `ask_until` is None where a remark can be asked for no more, or not yet.
     """
 
     criteria: tuple[CriterionShown, ...]
     comments: tuple[str, ...]
     passages: tuple[tuple[str, str], ...]
+    parts: tuple[str, str] | None
     by_marker: bool
     marker: str
     ask_until: datetime | None
@@ -58,15 +65,17 @@ def feedback_on(course: CourseValue, record: Record, piece: PieceValue, now: dat
     known = queries.known_mark(course, record.row, piece)
     remarks = [one for one in queries.remarks_of(course.id, record.row.enrolment.id) if one.piece_id == piece.id]
     said = _said(course, piece, record) if known else None
+    group = _said_to_group(course, piece, record, now) if known else None
     until = queries.remark_until(course, known) if known else None
     decided = known is not None and any(not one.is_open and one.asked_at >= known.since for one in remarks)
     may_ask = until is not None and now <= until and not decided
     return Feedback(
-        criteria=_criteria(course, record, piece, said),
-        comments=tuple(one.comment for one in said.remarks if one.comment) if said else (),
+        criteria=_group_criteria(group, known.score) if group and known else _criteria(course, record, piece, said),
+        comments=tuple(one.comment for one in _remarks(group or said) if one.comment),
         passages=_passages(said) if said else (),
+        parts=_parts(group, known.score) if group and known else None,
         by_marker=known is not None and known.marker_id is not None,
-        marker=_marker(course, known.marker_id) if known and known.marker_id else "",
+        marker=_markers(course, known.marker_id, (group or said)) if known and known.marker_id else "",
         ask_until=until if may_ask else None,
         remarks=tuple((remark, queries.thread_of(remark.id)) for remark in remarks),
     )
@@ -78,6 +87,43 @@ def _said(course: CourseValue, piece: PieceValue, record: Record) -> essays.Feed
         return None
     essay = essays.find_essay(piece.id, record.row.enrolment.id)
     return essays.feedback_of(essay) if essay else None
+
+
+def _remarks(said: GroupFeedback | essays.Feedback | None) -> tuple[MarkContent, ...]:
+    return said.remarks if said else ()
+
+
+def _said_to_group(course: CourseValue, piece: PieceValue, record: Record, now: datetime) -> GroupFeedback | None:
+    """Return what was said at the desk of the group that somebody is in, once it was released."""
+    group_id = record.row.enrolment.group_id
+    if piece.kind is not PieceKind.GROUP or not group_id or piece.id not in queries.releases_of(course.id):
+        return None
+    return group_feedback(course, group_id, now)
+
+
+def _group_criteria(said: GroupFeedback, score: Fraction) -> tuple[CriterionShown, ...]:
+    """Return the criteria with the markers' words, and with points where the mark is what these come to.
+
+    Levels are for tutors: the next groups are marked by the same.
+    """
+    points = said.points if said.points is not None and score == said.percent else {}
+    shown = (
+        CriterionShown(
+            title=criterion.title,
+            points=plain_number(points[criterion.key]) if criterion.key in points else "",
+            maximum=plain_number(criterion.maximum),
+            level=None,
+            comments=tuple(one.comments[criterion.key] for one in said.remarks if criterion.key in one.comments),
+        )
+        for criterion in said.criteria
+    )
+    return tuple(one for one in shown if one.points or one.comments)
+
+
+def _parts(said: GroupFeedback, score: Fraction) -> tuple[str, str] | None:
+    if said.tutors is None or said.peers is None or score != said.percent:
+        return None
+    return written(said.tutors), written(said.peers)
 
 
 def _passages(said: essays.Feedback) -> tuple[tuple[str, str], ...]:
@@ -120,9 +166,13 @@ def _level(course: CourseValue, piece: str, criterion: str, points: Fraction) ->
     return level["title"], level["description"]
 
 
-def _marker(course: CourseValue, person_id: int) -> str:
-    """Return the marker's name, where the course does not hide names: then markers are told by their role alone."""
+def _markers(course: CourseValue, person_id: int, said: GroupFeedback | essays.Feedback | None) -> str:
+    """Return the names of the markers, where the course does not hide names: then they are told by their role alone.
+
+    A mark that several made is theirs; one that somebody recorded or agreed on beside them is this person's.
+    """
     if EssaySettings.from_data(course.essay).names is Names.HIDDEN:
         return ""
-    person = people_by_id([person_id]).get(person_id)
-    return person.name if person else ""
+    together = said.markers if said and person_id in said.markers else (person_id,)
+    people = people_by_id(together)
+    return ", ".join(people[one].name for one in together if one in people)

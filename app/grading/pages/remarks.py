@@ -18,6 +18,8 @@ from app.grading import queries, service
 from app.grading.pages.blueprint import pages
 from app.grading.pages.explained import record_of
 from app.grading.pages.forms import read
+from app.grading.pages.remark_work import work_of
+from app.grading.rules.cells import read_factor
 from app.grading.rules.remarks import RemarkValue
 from app.shared.amounts import plain_number, read_amount
 from app.shared.errors import DomainError, Problem, Unreadable
@@ -69,9 +71,11 @@ def decide_remark(code: str, remark_id: int) -> Response | tuple[str, int]:  # n
     course = current_course()
     try:
         found = queries.get_remark(course.id, remark_id)
-        mark = _new_mark(_piece(course, found)) if request.form.get("decision") == "changed" else None
-        reason = request.form.get("reason", "")
-        service.decide_remark(course, remark_id, reason, mark=mark, actor=current_actor(), now=arrived_at())
+        decision, reason = request.form.get("decision"), request.form.get("reason", "")
+        mark = _new_mark(_piece(course, found)) if decision == "changed" else None
+        factor = _new_factor(course) if decision == "factor" else None
+        by: dict[str, Any] = {"actor": current_actor(), "now": arrived_at()}
+        service.decide_remark(course, remark_id, reason, mark=mark, factor=factor, **by)
     except DomainError as error:
         return _page(remark_id, show_problems(error)), status_of(error)
     return _back(remark_id, _("The remark is decided. The participant gets a mail."))
@@ -103,6 +107,13 @@ def _new_mark(piece: PieceValue) -> NewMark:
     return points if piece.kind is PieceKind.ESSAY else points["score"]
 
 
+def _new_factor(course: CourseValue) -> Fraction:
+    """Return the part that was typed. Raises `Unreadable`."""
+    policy = queries.policy_of(course)
+    typed = request.form.get("factor", "").strip().replace(",", ".")
+    return read("factor", typed, lambda cell: read_factor(cell, policy))
+
+
 def _page(remark_id: int, problems: list[dict[str, Any]] | None = None) -> str:
     course = current_course()
     found = queries.get_remark(course.id, remark_id)
@@ -120,6 +131,7 @@ def _page(remark_id: int, problems: list[dict[str, Any]] | None = None) -> str:
         thread=thread,
         piece=piece,
         person=enrolment,
+        work=work_of(course, found, piece),
         shown=next(one for one in record.pieces if one.piece.id == piece.id),
         people=people_by_id(one for one in wanted if one),
         marker_id=marker_id,

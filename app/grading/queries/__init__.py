@@ -30,6 +30,7 @@ from app.grading.queries.readiness import (
     still_open,
     unmarked,
     unmarked_in,
+    without_factor,
 )
 from app.grading.queries.releasing import PieceToRelease, hidden_marks, pieces_to_release
 from app.grading.queries.remarks import (
@@ -104,4 +105,5 @@ __all__ = [
     "thread_of",
     "unmarked",
     "unmarked_in",
+    "without_factor",
 ]

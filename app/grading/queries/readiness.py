@@ -74,13 +74,16 @@ class Readiness:
 
     `under_way`: attempts that are open, part of `unmarked`. `unreleased`: by piece, whose mark closing would release.
     `would_lift`: whom the largest bonus would lift to Achievement, for managers only. `stranded`: by enrolment, who
-    began to mark an essay of `unmarked` and does not mark here any more, so that nobody else can.
+    began to mark an essay of `unmarked` and does not mark here any more, so that nobody else can. `requests`: how many
+    wait for more time. `unfinished`: how many essays were begun and not handed in, of those whom the essay is asked of.
     """
 
     unmarked: tuple[Unmarked, ...]
     under_way: tuple[Unmarked, ...]
     unreleased: tuple[tuple[PieceValue, int], ...]
     remarks: tuple[RemarkValue, ...]
+    requests: int
+    unfinished: int
     unusual: tuple[UnusualMark, ...]
     would_lift: tuple[GradebookRow, ...]
     stranded: Mapping[int, str]
@@ -119,14 +122,31 @@ def readiness(book: Gradebook, now: datetime) -> Readiness:
         under_way=tuple(item for item in waiting if item.under_way),
         unreleased=tuple((piece, len(hidden[piece.key])) for piece in book.pieces if hidden[piece.key]),
         remarks=open_remarks(book.course.id),
+        requests=courses.count_open_requests(book.course.id),
+        unfinished=_unfinished(book),
         unusual=tuple(_unusual(book)),
         would_lift=tuple(row for row in book.rows if would_lift(row.standing, book.plan, book.policy)),
         stranded=_stranded(book) if any(item.piece.kind is PieceKind.ESSAY for item in waiting) else {},
-        without_factor=tuple(_without_factor(book)),
+        without_factor=tuple(without_factor(book)),
         near_misses=near_misses(book),
         still_open=tuple(_open_for_somebody(book, now)),
         before_end=now < last_instant(book.course),
     )
+
+
+def _unfinished(book: Gradebook) -> int:
+    """Return how many essays are drafts of those who did not do the essay otherwise: nobody hands them in for them."""
+    keys = {piece.id: piece.key for piece in book.pieces if piece.kind is PieceKind.ESSAY}
+    if not keys:
+        return 0
+    rows = {row.enrolment.id: row.standing for row in book.rows}
+    drafts = [one for one in essays.essays_of(book.course.id, submitted=False) if not one.is_submitted and one.words]
+    asked = (
+        (rows[one.enrolment_id], keys[one.piece_id])
+        for one in drafts
+        if one.enrolment_id in rows and one.piece_id in keys
+    )
+    return sum(not standing.piece(key).done and key not in standing.excused for standing, key in asked)
 
 
 def _stranded(book: Gradebook) -> Mapping[int, str]:
@@ -160,7 +180,7 @@ def _missing(enrolment: EnrolmentValue, piece: PieceValue) -> Text:
     return text("Took part in group “%(group)s”, which has no mark.", group=enrolment.group_name)
 
 
-def _without_factor(book: Gradebook) -> Iterator[EnrolmentValue]:
+def without_factor(book: Gradebook) -> Iterator[EnrolmentValue]:
     """Yield members of groups of whom nobody said whether they took part."""
     pieces = [piece.key for piece in book.pieces if piece.kind is PieceKind.GROUP]
     for row in book.rows:

@@ -50,15 +50,19 @@ def pieces_to_release(book: Gradebook) -> tuple[PieceToRelease, ...]:
 
 
 def _is_hidden(row: GradebookRow, known: Mapping[int, GradebookRow], key: str) -> bool:
+    """Return whether a mark is told by a release: of group work also to who was given no part in it."""
     mine, told = row.standing.piece(key), known[row.enrolment.id].standing.piece(key)
-    return mine.done and mine.score is not None and told.score is None
+    has_one = mine.done or mine.factor is not None
+    return has_one and mine.score is not None and told.score is None
 
 
 def _piece(
     book: Gradebook, piece: PieceValue, hidden: tuple[EnrolmentValue, ...], release: ReleaseValue | None
 ) -> PieceToRelease:
-    states = [row.standing.piece(piece.key) for row in book.rows]
-    excused = sum(piece.key in row.standing.excused for row in book.rows)
+    concerned = {person.id for person in hidden}
+    others = [row for row in book.rows if row.enrolment.id not in concerned]
+    states = [row.standing.piece(piece.key) for row in others]
+    excused = sum(piece.key in row.standing.excused for row in others)
     done = sum(state.done for state in states)
     waiting = sum(state.done and state.score is None for state in states)
     return PieceToRelease(
@@ -66,7 +70,7 @@ def _piece(
         release=release,
         hidden=hidden,
         waiting=waiting,
-        known=done - waiting - len(hidden),
+        known=done - waiting,
         missing=len(states) - done - excused,
         excused=excused,
     )

@@ -13,7 +13,7 @@ from app.essays import queries as essays
 from app.essays.rules import EssaySettings
 from app.grading.models import Remark, RemarkMessage
 from app.grading.queries.corrections import corrections_of
-from app.grading.queries.entries import entries_of, find_entry, find_group_mark, group_marks
+from app.grading.queries.entries import entries_of, find_entry, find_factor, find_group_mark, group_marks
 from app.grading.queries.telling import releases_of
 from app.grading.rules.entries import EntryKind, Source
 from app.grading.rules.remarks import KnownMark, MessageValue, RemarkState, RemarkValue, asked_until
@@ -60,13 +60,17 @@ def thread_of(remark_id: int) -> tuple[MessageValue, ...]:
 def known_mark(course: CourseValue, row: GradebookRow, piece: PieceValue) -> KnownMark | None:
     """Return the mark of a piece as its participant knows it (`row` is what they may see); None: they know none.
 
-    It is known since it was recorded, released, or corrected, whichever came last.
+    It is known since it was recorded, released, or corrected, whichever came last. A member of a group knows theirs
+    once their part in the work was decided on, be it none.
     """
     state = row.standing.piece(piece.key)
     recorded = recorded_mark(course, row.enrolment.id, piece, row.enrolment.group_id)
-    if not state.done or state.score is None or recorded is None:
+    of_group = piece.kind is PieceKind.GROUP
+    told = state.done or (of_group and state.factor is not None)
+    if not told or state.score is None or recorded is None:
         return None
-    instants = [recorded.recorded_at]
+    part = find_factor(course, row.enrolment.id) if of_group else None
+    instants = [one.recorded_at for one in (recorded, part) if one]
     release = releases_of(course.id).get(piece.id)
     if release and recorded.source is Source.MARKING:
         instants.append(release.released_at)
@@ -90,9 +94,13 @@ def marks_of_group_work(piece: PieceValue, group_id: int) -> list[MarkValue]:
 
 
 def markers_of(course: CourseValue, remark: RemarkValue, piece: PieceValue) -> frozenset[int]:
-    """Return everybody who gave the mark that a remark is about: each marker at the desk, and who recorded it."""
+    """Return everybody who gave the mark that a remark is about: each marker at the desk, and who recorded it.
+
+    Of group work, also who decided on the member's part in it.
+    """
     recorded = recorded_mark(course, remark.enrolment_id, piece, remark.group_id)
-    by_hand = {recorded.actor_id} if recorded and recorded.actor_id else set()
+    part = find_factor(course, remark.enrolment_id) if piece.kind is PieceKind.GROUP else None
+    by_hand = {one.actor_id for one in (recorded, part) if one and one.actor_id}
     return frozenset({mark.marker_id for mark in _marks_about(remark, piece)} | by_hand)
 
 
@@ -102,7 +110,7 @@ def set_by_remark(mark: Entry | GroupMark) -> bool:
         return False
     about = [Remark.state == RemarkState.CHANGED, Remark.decided_at >= mark.recorded_at]
     if isinstance(mark, GroupMark):
-        about += [Remark.group_id == mark.group_id]
+        about += [Remark.group_id == mark.group_id, Remark.score_after != Remark.score_before]
     else:
         about += [Remark.enrolment_id == mark.enrolment_id, Remark.piece_id == mark.piece_id]
     return session.scalar(select(Remark.id).where(*about).limit(1)) is not None
@@ -119,7 +127,8 @@ def decided_by_remarks(course_id: int, kind: SubjectKind) -> dict[int, int]:
     about: list[tuple[int | None, RemarkValue, Entry | GroupMark]]
     if kind is SubjectKind.GROUP:
         marks = group_marks(course_id)
-        about = [(one.group_id, one, marks[one.group_id]) for one in changed if one.group_id in marks]
+        of_mark = [one for one in changed if not one.is_of_factor]
+        about = [(one.group_id, one, marks[one.group_id]) for one in of_mark if one.group_id in marks]
     else:
         of_essay = {essay.enrolment_id: essay for essay in essays.essays_of(course_id, submitted=False)}
         entries = entries_of(course_id, {one.enrolment_id for one in changed} & of_essay.keys())

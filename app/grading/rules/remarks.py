@@ -53,6 +53,12 @@ class RemarkValue:
         """Whether it waits for its decision."""
         return self.state is RemarkState.OPEN
 
+    @property
+    def is_of_factor(self) -> bool:
+        """Whether it changed the member's part in a group's work: the group's mark is what it was."""
+        changed = self.state is RemarkState.CHANGED and self.group_id is not None
+        return changed and self.score_after == self.score_before
+
 
 @dataclass(frozen=True, slots=True)
 class MessageValue:

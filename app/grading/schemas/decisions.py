@@ -64,12 +64,16 @@ class MessageAnswer(Schema):
 
 
 class DecisionRequest(Strict):
-    """How a remark ends. `changed` needs an essay's `criteria`, or a `score` in the unit of another piece."""
+    """How a remark ends. `changed` needs an essay's `criteria`, or a `score` in the unit of another piece.
+
+    Of group work, `changed` with a `factor` instead changes the member's part, and nothing for the others.
+    """
 
     decision = fields.String(required=True, validate=validate.OneOf(["upheld", "changed"]))
     reason = _words()
     criteria = fields.Dict(keys=fields.String(), values=Cell(), load_default=None, allow_none=True)
     score = Cell(load_default=None, allow_none=True)
+    factor = Cell(load_default=None, allow_none=True)
 
 
 class RemarkAnswer(Schema):

@@ -101,13 +101,15 @@ def _stays(course: CourseValue, stored: GroupMark, now: datetime) -> bool:
 
 
 def _tell_members(course: CourseValue, group_id: int, now: datetime) -> None:
-    """Tell those who took part, where their group work was released before it had its mark."""
+    """Tell those whose part was decided on, where their group work was released before it had its mark."""
     pieces = [piece for piece in courses.pieces_of(course.id) if piece.kind is PieceKind.GROUP]
     members = courses.members_of(group_id)
     factors = queries.entries_of(course.id, [member.id for member in members])
-    took_part = {(one.enrolment_id, one.piece_id) for one in factors if one.kind is EntryKind.FACTOR and one.value}
+    decided = {
+        (one.enrolment_id, one.piece_id) for one in factors if one.kind is EntryKind.FACTOR and one.value is not None
+    }
     for piece in pieces:
-        tell_of_later_marks(course, piece, [one for one in members if (one.id, piece.id) in took_part], now)
+        tell_of_later_marks(course, piece, [one for one in members if (one.id, piece.id) in decided], now)
 
 
 def _open(

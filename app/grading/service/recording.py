@@ -31,8 +31,9 @@ def record_factor(
     actor: Actor,
     now: datetime,
     check: Check = unconditional,
+    everybody: bool = False,
 ) -> Entry:
-    """Record a member's part in group work, 0 to 1; None takes it back.
+    """Record a member's part in group work, 0 to 1; None takes it back. With `everybody` also of who left the course.
 
     Any but full, partial and none needs a written reason (rule 2).
     Raises `NotAllowed`, `NotFound`, `RuleBroken` (course_closed, no_group_work, no_group), `Unreadable`, as `check`.
@@ -44,7 +45,7 @@ def record_factor(
     usual = factor is None or factor_word(factor, queries.policy_of(course)) is not None
     needs = text("A factor other than full, partial or none needs a written reason.")
     given = reason_given(reason, unless=None if usual else needs)
-    enrolment = turn(course, enrolment_id)
+    enrolment = turn(course, enrolment_id, everybody=everybody)
     if factor and enrolment.group_id is None:
         raise RuleBroken(text("This person is in no group: there is no group work to have a part in."), code="no_group")
     wanted = Wanted(factor)

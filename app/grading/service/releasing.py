@@ -9,7 +9,7 @@ from datetime import datetime
 from sqlalchemy import insert
 
 from app.courses import queries as courses
-from app.courses.rules import CourseValue, EnrolmentValue, PieceValue
+from app.courses.rules import CourseValue, EnrolmentValue, PieceKind, PieceValue
 from app.essays.rules import EssaySettings
 from app.grading import queries
 from app.grading.models import Release, ReleaseNotice
@@ -17,12 +17,18 @@ from app.grading.queries.releasing import RELEASED_TOGETHER, hidden_marks
 from app.grading.queries.telling import told_of
 from app.grading.rules.remarks import asked_until
 from app.grading.service.course_lock import open_course
+from app.groupwork.queries.peer_between import assignments_of
+from app.groupwork.queries.peer_settings import settings_of
+from app.groupwork.queries.peer_windows import peer_window
+from app.groupwork.rules.peer_windows import PeerState
+from app.groupwork.rules.peer_words import PeerKind
+from app.groupwork.service.marking_settling import settle_marks
 from app.notifications import service as notifications
 from app.notifications.rules import NewMail
 from app.shared import audit
 from app.shared.database import session
 from app.shared.errors import NotFound, RuleBroken
-from app.shared.permissions import Actor, Permission
+from app.shared.permissions import SYSTEM, Actor, Permission
 from app.shared.running import settings
 from app.shared.wording import text
 
@@ -40,17 +46,39 @@ def release_marks(course: CourseValue, piece_key: str, *, actor: Actor, now: dat
     """Let participants see their marks of a piece, all at once, and mail those who have one.
 
     A mark that is given later is seen at once. Raises `NotAllowed`, `NotFound`, and `RuleBroken`: course_closed,
-    told_by_quiz (a quiz tells its scores by its own rule), already_released, nothing_to_release.
+    told_by_quiz (a quiz tells its scores by its own rule), already_released, nothing_to_release, ratings_pending.
     """
     actor.require(Permission.RELEASE_MARKS, course.id)
     present = open_course(course, exclusive=True)
     piece = _piece(present, piece_key)
     if piece.id in queries.releases_of(present.id):
         raise RuleBroken(text("The marks of this piece are released already."), code="already_released")
+    if piece.kind is PieceKind.GROUP:
+        _count_ratings(present, now)
     concerned = hidden_marks(queries.gradebook(present))[piece.key]
     if not concerned:
         raise RuleBroken(text("No mark of this piece waits to be released."), code="nothing_to_release")
     return _release(present, piece, concerned, actor=actor, now=now)
+
+
+def _count_ratings(course: CourseValue, now: datetime) -> None:
+    """Hand over what other groups' ratings change, once their time is over.
+
+    Raises `RuleBroken` (ratings_pending) before that: a mark that members know and that then moves tells them what the
+    one group gave that rated theirs.
+    """
+    if not settings_of(course).between.weight or not assignments_of(course.id):
+        return
+    window = peer_window(course, PeerKind.BETWEEN)
+    if window.state(now) is not PeerState.UNSET and not window.may_settle(now):
+        raise RuleBroken(
+            text(
+                "Other groups still rate the presentations, and that counts. A mark that is known and then moves would "
+                "tell what each gave: release the marks once the time for ratings is over."
+            ),
+            code="ratings_pending",
+        )
+    settle_marks(course, actor=SYSTEM, now=now)
 
 
 def release_rest(course: CourseValue, book: queries.Gradebook, *, actor: Actor, now: datetime) -> list[Released]:

@@ -16,21 +16,17 @@ from app.grading.models import Remark, RemarkMessage
 from app.grading.queries import CorrectionPreview
 from app.grading.rules.remarks import MessageValue, RemarkState, RemarkValue
 from app.grading.service.checks import reason_given
-from app.grading.service.recording import record_group_mark
-from app.grading.service.remark_mails import tell_of_decision, tell_of_message
-from app.grading.service.work import record_criteria, record_score
+from app.grading.service.remark_changes import NewMark, change_factor, change_mark, piece_of_remark
+from app.grading.service.remark_mails import tell_of_decision, tell_of_message, tell_team
 from app.shared import audit
 from app.shared.database import session, take_turn
-from app.shared.errors import NotFound, Problem, RuleBroken, Unreadable
+from app.shared.errors import NotFound, RuleBroken
 from app.shared.permissions import Actor, Permission
 from app.shared.wording import text
 
-NewMark = Mapping[str, Fraction] | Fraction
-"""The points of an essay's criteria; right answers of a quiz; the percent of a group's work."""
-
 
 def ask_for_remark(course: CourseValue, piece_key: str, reason: str, *, actor: Actor, now: datetime) -> RemarkValue:
-    """Ask, as a participant, for the own mark of a piece to be looked at again.
+    """Ask, as a participant, for the own mark of a piece to be looked at again, and mail those who may decide.
 
     Raises `NotAllowed`, `NotFound`, `Unreadable` (no reason), and `RuleBroken`: not_marked while no mark is known,
     remark_window_over, remark_open where one waits already, remark_decided where this very mark was decided on.
@@ -57,14 +53,16 @@ def ask_for_remark(course: CourseValue, piece_key: str, reason: str, *, actor: A
     session.add(row)
     session.flush()
     _note("ask_for_remark", row.id, present, enrolment, given, actor=actor, now=now, after={"piece": piece.key})
-    return queries.get_remark(present.id, row.id)
+    remark = queries.get_remark(present.id, row.id)
+    tell_team(present, enrolment, piece, remark, message_id=None, body=given, now=now)
+    return remark
 
 
 def write_about_remark(course: CourseValue, remark_id: int, body: str, *, actor: Actor, now: datetime) -> MessageValue:
     """Add to the thread of an open remark, as who asked for it or as somebody who may decide it.
 
-    What the team writes goes to the participant by mail. Raises `NotAllowed`, `NotFound`, `RuleBroken` (remark_over),
-    `Unreadable`.
+    What the team writes goes to the participant by mail, and what they write to the team. Raises `NotAllowed`,
+    `NotFound`, `RuleBroken` (remark_over), `Unreadable`.
     """
     remark, enrolment, own = _open_to(course, remark_id, actor)
     given = reason_given(body, unless=text("Write something first."))
@@ -73,8 +71,11 @@ def write_about_remark(course: CourseValue, remark_id: int, body: str, *, actor:
     session.add(row)
     session.flush()
     _note("write_about_remark", remark.id, course, enrolment, given, actor=actor, now=now, after={"message": row.id})
-    if not own:
-        tell_of_message(course, enrolment, _piece_of(course, remark), message_id=row.id, body=given, now=now)
+    piece = piece_of_remark(course, remark)
+    if own:
+        tell_team(course, enrolment, piece, remark, message_id=row.id, body=given, now=now)
+    else:
+        tell_of_message(course, enrolment, piece, message_id=row.id, body=given, now=now)
     return MessageValue(author_id, not own, given, now)
 
 
@@ -88,14 +89,22 @@ def withdraw_remark(course: CourseValue, remark_id: int, *, actor: Actor, now: d
 
 
 def decide_remark(
-    course: CourseValue, remark_id: int, reason: str, *, mark: NewMark | None = None, actor: Actor, now: datetime
+    course: CourseValue,
+    remark_id: int,
+    reason: str,
+    *,
+    mark: NewMark | None = None,
+    factor: Fraction | None = None,
+    actor: Actor,
+    now: datetime,
 ) -> RemarkValue:
     """Decide a remark: the mark stays (None), or becomes another; the participant gets a mail with the reason.
 
-    The new mark is recorded by the ordinary verbs. Raises `NotAllowed`, `NotFound`, `Unreadable` (no reason, no new
+    `factor` changes the member's part in group work, and nothing for the others. What is new is recorded by the
+    ordinary verbs. Raises `NotAllowed`, `NotFound`, `Unreadable` (no reason, no new
     mark), and `RuleBroken`: remark_over, own_mark where the decider gave the mark and somebody else could decide,
     needs_correction for a change after closing, which is a signed correction of the result, no_group for a change of
-    group work where there was no group.
+    group work where there was no group, no_factor for a part in another piece.
     """
     actor.require(Permission.DECIDE_REMARK, course.id)
     present = lock_course(course.id, shared=True)
@@ -103,7 +112,9 @@ def decide_remark(
     _check_not_theirs(own=own)
     given = reason_given(reason, unless=text("A decision needs a written reason: the participant reads it."))
     by_marker = _check_not_own(present, remark, enrolment, actor)
-    after = None if mark is None else _change(present, remark, enrolment, mark, given, actor=actor, now=now)
+    after = None if mark is None else change_mark(present, remark, enrolment, mark, given, actor=actor, now=now)
+    if factor is not None and mark is None:
+        after = change_factor(present, remark, enrolment, factor, given, actor=actor, now=now)
     state = RemarkState.UPHELD if after is None else RemarkState.CHANGED
     return _settle(
         present, remark, enrolment, state, reason=given, score=after, by_marker=by_marker, actor=actor, now=now
@@ -116,7 +127,7 @@ def settle_by_correction(
     """Decide a remark by the correction that changes its piece. Raises `NotFound`, `RuleBroken` as `decide_remark`."""
     remark, enrolment, own = _open_to(preview.course, remark_id, actor)
     _check_not_theirs(own=own)
-    piece = _piece_of(preview.course, remark)
+    piece = piece_of_remark(preview.course, remark)
     if enrolment.id != preview.enrolment.id or not any(change["what"] == piece.key for change in preview.changes):
         raise RuleBroken(text("The correction does not touch what the remark is about."), code="other_piece")
     by_marker = _check_not_own(preview.course, remark, enrolment, actor)
@@ -172,47 +183,11 @@ def _check_not_own(course: CourseValue, remark: RemarkValue, enrolment: Enrolmen
 
     Raises `RuleBroken` where somebody else of the team could decide: neither one of its markers nor whose mark it is.
     """
-    markers = queries.markers_of(course, remark, _piece_of(course, remark))
+    markers = queries.markers_of(course, remark, piece_of_remark(course, remark))
     gave = actor.person_id in markers
     if gave and queries.others_who_decide(course.id, markers | {enrolment.person_id}):
         raise RuleBroken(text("You gave this mark. Somebody else of the team decides the remark."), code="own_mark")
     return gave
-
-
-def _change(
-    course: CourseValue,
-    remark: RemarkValue,
-    enrolment: EnrolmentValue,
-    mark: NewMark,
-    reason: str,
-    *,
-    actor: Actor,
-    now: datetime,
-) -> Fraction:
-    """Record the new mark; return the score that it makes."""
-    if course.is_closed:
-        raise RuleBroken(
-            text("The course is closed: a manager changes the result by a signed correction."), code="needs_correction"
-        )
-    piece = _piece_of(course, remark)
-    score = mark if isinstance(mark, Fraction) else sum(mark.values(), Fraction(0))
-    if score == remark.score_before and piece.kind is not PieceKind.ESSAY:
-        raise Unreadable(problems=[Problem(text("This is the mark as it stands. Uphold it instead."), "mark")])
-    if piece.kind is PieceKind.GROUP:
-        _change_group_mark(course, remark.group_id, score, actor=actor, now=now)
-    elif isinstance(mark, Mapping):
-        record_criteria(course, enrolment.id, piece.key, mark, reason=reason, actor=actor, now=now, everybody=True)
-    else:
-        record_score(course, enrolment.id, piece.key, mark, reason=reason, actor=actor, now=now, everybody=True)
-    return score
-
-
-def _change_group_mark(
-    course: CourseValue, group_id: int | None, percent: Fraction, *, actor: Actor, now: datetime
-) -> None:
-    if group_id is None:
-        raise RuleBroken(text("The remark is about the work of no group: there is no mark to change."), code="no_group")
-    record_group_mark(course, group_id, percent, actor=actor, now=now)
 
 
 def _settle(
@@ -234,7 +209,7 @@ def _settle(
     _note("decide_remark", remark.id, course, enrolment, reason, actor=actor, now=now, after=facts)
     settled = queries.get_remark(course.id, remark.id)
     if state is not RemarkState.WITHDRAWN:
-        tell_of_decision(course, enrolment, _piece_of(course, remark), settled, now)
+        tell_of_decision(course, enrolment, piece_of_remark(course, remark), settled, now)
     return settled
 
 
@@ -243,10 +218,6 @@ def _piece(course: CourseValue, key: str) -> PieceValue:
     if piece is None:
         raise NotFound(text("This course has no such piece."))
     return piece
-
-
-def _piece_of(course: CourseValue, remark: RemarkValue) -> PieceValue:
-    return next(piece for piece in courses.pieces_of(course.id) if piece.id == remark.piece_id)
 
 
 def _note(

@@ -11,16 +11,19 @@ from werkzeug.wrappers import Response
 
 from app.accounts.queries import people_by_id
 from app.courses import queries as courses
+from app.courses.rules import CourseValue
 from app.groupwork.pages.blueprint import pages
 from app.groupwork.pages.marks_typed import read_content, read_version, shown_content
+from app.groupwork.queries.inside import find_shape
 from app.groupwork.queries.marks import GroupMarking, group_markings
 from app.groupwork.queries.peer_settings import settings_of
+from app.groupwork.queries.space import closing_webinar, slots_of, submissions_of
 from app.groupwork.rules.marks import ROUNDS, MarkingState, percent_of
 from app.groupwork.service.marking import agree_mark, mark_group
 from app.rubrics.queries import decided_by_remarks
 from app.rubrics.rules import MarkValue, Round, SubjectKind
 from app.shared.amounts import plain_number
-from app.shared.errors import DomainError, NotFound
+from app.shared.errors import DomainError, NotFound, Stale
 from app.shared.http import arrived_at, current_actor, current_course, requires, show_problems
 from app.shared.http.problems import status_of
 from app.shared.permissions import Permission
@@ -82,11 +85,12 @@ def _done(group_id: int, form: str, act: Callable[[], None]) -> Response | tuple
     except NotFound:
         raise
     except DomainError as error:
-        return _page(group_id, form, show_problems(error)), status_of(error)
+        return _page(group_id, form, show_problems(error), stale=isinstance(error, Stale)), status_of(error)
     return redirect(url_for("groupwork.group_mark", code=current_course().code, group_id=group_id), 303)
 
 
-def _page(group_id: int, form: str = "", problems: list[dict[str, Any]] | None = None) -> str:
+def _page(group_id: int, form: str = "", problems: list[dict[str, Any]] | None = None, *, stale: bool = False) -> str:
+    """Show the page; of the form that was sent what was typed, and (`stale`) what was stored meanwhile beside it."""
     course = current_course()
     marking = _marking(group_id)
     rubric = settings_of(course).rubric
@@ -96,6 +100,7 @@ def _page(group_id: int, form: str = "", problems: list[dict[str, Any]] | None =
     return render_template(
         "groupwork/group_mark.html",
         marking=marking,
+        group=marking.group,
         decided_by=decided_by_remarks(course.id, SubjectKind.GROUP).get(group_id),
         members=courses.members_of(group_id),
         settings=settings_of(course),
@@ -107,7 +112,10 @@ def _page(group_id: int, form: str = "", problems: list[dict[str, Any]] | None =
         people=people_by_id({mark.marker_id for mark in marking.marks}),
         may_agree=sum(mark.is_final and mark.round in ROUNDS for mark in marking.marks) > 1,
         typed={"own": _fields("own", form, own), "agreed": _fields("agreed", form, agreed)},
+        versions={"own": _version("own", form, own, stale), "agreed": _version("agreed", form, agreed, stale)},
         form=form,
+        stale=form if stale else "",
+        **_work(course, group_id),
         problems=problems or [],
         plain=plain_number,
     )
@@ -129,6 +137,22 @@ def _others(marking: GroupMarking, own: MarkValue | None) -> list[MarkValue]:
 
 def _fields(form: str, sent: str, mark: MarkValue | None) -> Mapping[str, str]:
     return request.form if form == sent else shown_content(mark.content if mark else None)
+
+
+def _version(form: str, sent: str, mark: MarkValue | None, stale: bool) -> int:  # noqa: FBT001
+    """Return the version that a form replaces; one that was refused as stale has seen what is stored by now."""
+    stored = mark.version if mark else 0
+    return read_version(request.form) if form == sent and not stale else stored
+
+
+def _work(course: CourseValue, group_id: int) -> dict[str, Any]:
+    """Return what the group made: every version that it handed in, the newest first, and when it presents."""
+    return {
+        "submissions": submissions_of(group_id),
+        "shape": find_shape(course.id),
+        "slot": next((slot for slot in slots_of(course.id) if slot.group_id == group_id), None),
+        "webinar": closing_webinar(course.id),
+    }
 
 
 def _reader() -> int | None:

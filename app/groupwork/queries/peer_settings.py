@@ -6,6 +6,7 @@ from functools import lru_cache
 
 from app.courses import queries as courses
 from app.courses.rules import CourseValue, PieceKind, PieceValue
+from app.groupwork.rules.marks_criteria import DEFAULT
 from app.groupwork.rules.settings import GroupWorkSettings
 from app.shared.errors import RuleBroken
 from app.shared.wording import text
@@ -27,6 +28,11 @@ class _Section:
 def settings_of(course: CourseValue) -> GroupWorkSettings:
     """Return the settings that the course's current version states."""
     return _read(_Section(course)) if course.group_work else _DEFAULT
+
+
+def has_criteria(course: CourseValue) -> bool:
+    """Tell whether the course states criteria by which groups are marked."""
+    return settings_of(course).rubric is not DEFAULT
 
 
 @lru_cache(maxsize=32)

@@ -93,6 +93,12 @@ def submissions_of(group_id: int) -> tuple[SubmissionValue, ...]:
     )
 
 
+def submitted_groups(course_id: int) -> set[int]:
+    """Return the groups of a course that handed something in; one statement."""
+    statement = select(GroupSubmission.group_id).where(GroupSubmission.course_id == course_id).distinct()
+    return {row[0] for row in rows_of(statement)}
+
+
 def closing_webinar(course_id: int) -> SessionValue | None:
     """Return the last webinar of the agenda, in which groups present; None where there is none."""
     webinars = [one for one in courses.sessions_of(course_id) if one.kind is SessionKind.WEBINAR]

@@ -183,6 +183,25 @@ def test_what_is_known_of_a_marker_is_kept(manager: FlaskClient, course: CourseV
     assert (kept.languages, kept.country, kept.groups, kept.available) == (("en", "fr"), "SN", (group_id,), False)
 
 
+def test_markers_without_a_country_are_named_where_nobody_marks_their_own(app: Flask, browse: Browse) -> None:
+    course = essay_course(own_country="never")
+    tutor = marker(TUTOR, course)
+    reader = browse(MANAGER, Role.ACTIVITY_MANAGER, course)
+    warned = "The rule on countries cannot keep these markers from anybody"
+    page = reader.get(PATH).text
+    assert warned in page
+    assert TUTOR.family_name in page.partition(warned)[2].partition("</section>")[0].partition("</div>")[0]
+    for person in (tutor, marker(MANAGER, course, Role.ACTIVITY_MANAGER)):
+        fields = {"language": ["en"], "country": "SN", "available": "yes"}
+        assert send(reader, f"{PATH}/markers/{person.person_id}", **fields).status_code == 303
+    assert warned not in reader.get(PATH).text
+
+
+def test_where_countries_do_not_matter_nobody_is_asked_for_theirs(manager: FlaskClient, course: CourseValue) -> None:
+    marker(TUTOR, course)
+    assert "The rule on countries" not in manager.get(PATH).text
+
+
 @pytest.mark.parametrize(
     "fields",
     [

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from app.courses.service import close_course
@@ -119,3 +121,31 @@ def test_the_button_to_hand_over_stands_there_only_when_peers_count_by_now(app, 
     browser = browse(TINA, Role.TUTOR, course)
     assert "Hand the marks over" in browser.get(f"{COURSE}/group-marks").text
     assert post(browser, f"{COURSE}/group-marks/settled").status_code == 303
+
+
+def test_after_an_unseen_change_both_are_shown_and_the_next_save_has_seen_it(course, browser):
+    fields = {"state": "final", "points_analysis": "10", "points_measures": "15", "comment": "Stored meanwhile."}
+    post(browser, path(course), **fields)
+    mine = {**fields, "points_analysis": "1", "comment": "What I typed."}
+    refused = post(browser, path(course), **mine)
+    assert refused.status_code == 412
+    assert "What I typed." in refused.text
+    assert "Stored meanwhile." in refused.text
+    version = re.search(r'name="version" value="(\d+)"', refused.text)
+    assert version is not None
+    assert post(browser, path(course), **{**mine, "version": version[1]}).status_code == 303
+    assert "What I typed." in browser.get(path(course)).text
+
+
+def test_an_agreed_mark_that_was_changed_meanwhile_is_shown_too(course, browser):
+    by_manager(course, 20, 30)
+    post(browser, path(course), state="final", points_analysis="10", points_measures="30")
+    agreed = {"points_analysis": "15", "points_measures": "30", "comment": "Agreed before."}
+    post(browser, f"{path(course)}/agreed", **agreed)
+    again = {**agreed, "points_analysis": "16", "comment": "Agreed now."}
+    refused = post(browser, f"{path(course)}/agreed", **again)
+    assert refused.status_code == 412
+    assert "Agreed now." in refused.text
+    assert "Agreed before." in refused.text
+    version = re.findall(r'name="version" value="(\d+)"', refused.text)[-1]
+    assert post(browser, f"{path(course)}/agreed", **{**again, "version": version}).status_code == 303
