@@ -29,16 +29,23 @@ def lends_for_writing(engine: Engine) -> bool:
 
 
 @contextmanager
-def writing(engine: Engine) -> Iterator[Any]:
-    """Lend a connection whose transaction holds a SQLite file's write lock, is committed at the end, or undone."""
-    lent = engine.raw_connection()
+def writing(engine: Engine, lent: PoolProxiedConnection | None = None) -> Iterator[Any]:
+    """Give a connection whose transaction holds a SQLite file's write lock, is committed at the end, or undone.
+
+    `lent`: a connection to use, in which no transaction is under way; its owner gives it back. Without it one is lent.
+    """
+    own: Any = engine.raw_connection() if lent is None else lent
+    driven = own.driver_connection
     try:
-        driven = lent.driver_connection
-        _tell(engine, "BEGIN IMMEDIATE", driven.begin_writing)  # type: ignore[union-attr]  # it is connected
+        _tell(engine, "BEGIN IMMEDIATE", driven.begin_writing)
         yield driven
-        _tell(engine, "COMMIT", driven.commit)  # type: ignore[union-attr]  # as above
+        _tell(engine, "COMMIT", driven.commit)
+    except BaseException:
+        driven.rollback()
+        raise
     finally:
-        lent.close()  # the pool undoes what was not committed
+        if lent is None:
+            own.close()
 
 
 class Reader:
@@ -51,7 +58,7 @@ class Reader:
         """Hold nothing yet."""
         self.kept: dict[Any, Any] = {}
         self._lent: PoolProxiedConnection | None = None
-        self._by_statement = False
+        self._by_statement = self._begun = False
 
     def rows(
         self, engine: Engine, statement: Select[*tuple[Any, ...]], values: Mapping[str, Any]
@@ -73,33 +80,38 @@ class Reader:
 
     def _borrowed(self, engine: Engine) -> Any:  # noqa: ANN401 - a driver's connection
         if self._lent is None:
-            lent: Any = engine.raw_connection()
+            self._lent = engine.raw_connection()
             self._by_statement = engine.dialect.name == "postgresql"
-            try:
-                if self._by_statement:
-                    lent.driver_connection.autocommit = True
-                else:
-                    _tell(engine, "BEGIN", lambda: lent.driver_connection.execute("BEGIN"))
-            except BaseException:
-                lent.close()
-                raise
-            self._lent = lent
-        return self._lent.driver_connection
+        driven: Any = self._lent.driver_connection
+        if not self._begun:
+            if self._by_statement:
+                driven.autocommit = True
+            else:
+                _tell(engine, "BEGIN", lambda: driven.execute("BEGIN"))
+            self._begun = True
+        return driven
+
+    def pause(self) -> PoolProxiedConnection | None:
+        """Forget what was read, end the transaction on SQLite; return the connection that is kept, None without one."""
+        self.kept.clear()
+        if self._lent is not None and self._begun and not self._by_statement:
+            self._begun = False
+            self._lent.driver_connection.rollback()  # type: ignore[union-attr]  # it is connected
+        return self._lent
 
     def let_go(self) -> None:
-        """Forget what was read, and end the transaction."""
+        """Forget what was read, end the transaction, and give the connection back."""
         self.kept.clear()
-        lent, self._lent = self._lent, None
+        lent, self._lent, begun, self._begun = self._lent, None, self._begun, False
         if lent is None:
             return
         driven: Any = lent.driver_connection
-        if not self._by_statement:
-            lent.close()
-        elif driven.closed:  # PostgreSQL hung up
-            lent.invalidate()
-        else:
-            driven.autocommit = False
-            lent.close()
+        if self._by_statement and begun:
+            if driven.closed:  # PostgreSQL hung up
+                lent.invalidate()
+            else:
+                driven.autocommit = False
+        lent.close()
 
 
 present_reader: ContextVar[Reader | None] = ContextVar("present_reader", default=None)

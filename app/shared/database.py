@@ -232,11 +232,11 @@ def write_together(statement: Insert | Update, values: Mapping[str, Any]) -> int
     alone = None if on_sqlite else reader.written(db.engine, statement, values)
     if alone is not None:
         return alone
-    _let_go()
+    lent = reader.pause()
     token = present_reader.set(None)
     try:
         if on_sqlite:
-            return _together(db.engine).write(statement, values)
+            return _together(db.engine).write(statement, values, lent)
         written = write_rows(statement, [values])
         session.commit()
     except BaseException:

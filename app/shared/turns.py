@@ -26,7 +26,7 @@ _PAUSE = 0.0005
 class Turn:
     """The turn to write to the database in one file."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path | str) -> None:
         """Open (and make) the file of the locks, beside the database."""
         self._inside = threading.Lock()
         self._file = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
@@ -67,13 +67,14 @@ class Turn:
 
 
 @lru_cache(maxsize=8)
-def turn_at(path: Path, _process: int) -> Turn:
+def turn_at(path: str, _process: int) -> Turn:
     """Return the one turn that all connections of a process to the same database wait for."""
     return Turn(path)
 
 
 def connection_in_turn(driver: Any, path: Path) -> type[Any]:  # noqa: ANN401 - a driver's module
     """Return a class of connections that write to the database at `path` in turn."""
+    place = str(path)
 
     class InTurn(driver.Connection):  # type: ignore[misc]  # either driver's
         """A connection that gives its turn back when its transaction ends, however it ends."""
@@ -82,7 +83,7 @@ def connection_in_turn(driver: Any, path: Path) -> type[Any]:  # noqa: ANN401 - 
 
         def begin_writing(self) -> None:
             """Begin a transaction that holds SQLite's write lock. Raises what the driver does when it cannot."""
-            turn = turn_at(path, os.getpid())
+            turn = turn_at(place, os.getpid())
             self._turn = turn if turn.take() else None
             try:
                 self.execute("BEGIN IMMEDIATE")

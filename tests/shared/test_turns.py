@@ -83,7 +83,7 @@ def test_without_a_turn_in_time_sqlite_decides(app: Flask, impatient: None) -> N
     if db.engine.dialect.name != "sqlite":
         pytest.skip("SQLite's only")
     session.remove()
-    turn = turns.turn_at(Path(f"{db.engine.url.database}-turn"), os.getpid())
+    turn = turns.turn_at(f"{db.engine.url.database}-turn", os.getpid())
     assert turn.take()
     try:
         with db.engine.begin() as connection:
