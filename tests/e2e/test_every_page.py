@@ -13,7 +13,7 @@ from tests.e2e.conftest import PHONE, Visitors
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("walk")]  # as long as many others: with a server of its own
 
-FILE = re.compile(r"\.(csv|zip|xlsx|json|pdf|html|txt)$|/(file|original|files/[0-9]+)$")
+FILE = re.compile(r"\.(csv|zip|xlsx|json|pdf|html|txt|ics)$|/(file|original|files/[0-9]+)$")
 """What is linked to be kept, and is no page."""
 MOST_PAGES = 300
 CUT = """() => [...document.querySelectorAll('.data-cards td[data-label]')].filter(cell =>

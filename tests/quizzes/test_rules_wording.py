@@ -97,6 +97,17 @@ def test_what_does_not_hold_is_not_said(settings: dict[str, object], topic: Topi
     assert sentence not in said(topic, quiz(**settings))
 
 
+def test_when_what_waits_for_the_closing_can_be_seen_is_said() -> None:
+    earliest = "It closes on 25 22:59, and later where somebody has more time."
+    assert earliest in said(Topic.AFTER, quiz(release=Release.AFTER_CLOSING))
+    longer = Times(THIRTY, Deadline(OPENS, CLOSES + timedelta(days=1), 30 * MINUTE))
+    assert "It closes on 26 22:59" in said(Topic.AFTER, quiz(release=Release.AFTER_CLOSING), longer)
+    at_once = quiz(release=Release.AFTER_SUBMISSION, release_score=Release.AFTER_SUBMISSION)
+    assert "It closes on" not in said(Topic.AFTER, at_once)
+    ever = Times(Deadline(), Deadline())
+    assert "It closes on" not in said(Topic.AFTER, quiz(release=Release.AFTER_CLOSING), ever)
+
+
 ONE_WAY = {"layout": Layout.ONE_QUESTION, "going_back": False}
 
 

@@ -6,7 +6,7 @@ who knows the reader's language and zone.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -101,7 +101,7 @@ def _rules(quiz: QuizValue, times: Times, moment: Moment) -> Iterator[Rule]:
     yield Rule(Topic.SAVING, tuple(_saving(settings)))
     yield Rule(Topic.CONNECTION, tuple(_connection(settings, own)))
     yield Rule(Topic.END, tuple(_end(quiz, own)))
-    yield Rule(Topic.AFTER, tuple(_after(settings)))
+    yield Rule(Topic.AFTER, tuple(_after(settings, times, moment)))
 
 
 def _limit(own: Deadline, moment: Moment) -> Iterator[Text]:
@@ -234,9 +234,13 @@ def _end(quiz: QuizValue, own: Deadline) -> Iterator[Text]:
         yield text("An attempt that ends without any saved answer, and was not submitted, counts as not taken.")
 
 
-def _after(settings: QuizSettings) -> Sequence[Text]:
+def _after(settings: QuizSettings, times: Times, moment: Moment) -> Iterator[Text]:
     feedback = _FEEDBACK_AND_KEY if settings.show_key else _FEEDBACK
-    return _SCORE[settings.release_score], feedback[settings.release]
+    yield _SCORE[settings.release_score]
+    yield feedback[settings.release]
+    ends = [one.closes_at for one in (times.general, times.own) if one.closes_at]
+    if Release.AFTER_CLOSING in {settings.release, settings.release_score} and ends:
+        yield text("It closes on %(moment)s, and later where somebody has more time.", moment=moment(max(ends)))
 
 
 _SCORE = {
