@@ -47,3 +47,27 @@ def _share(page: Page) -> None:
     fields.nth(2).fill("0.5")
     expect(page.get_by_role("status").filter(has_text=re.compile("of 100"))).to_have_text("100 of 100")
     page.get_by_role("button", name="Save what I give").click()
+
+
+def test_a_tutor_who_leaves_a_group_unsaved_is_asked_first(visitors: Visitors) -> None:
+    tutor = visitors.sign_in("tutor@demo.example")
+    tutor.goto(f"/courses/{LIVE}/group-marks")
+    tutor.get_by_role("link", name=re.compile("Noter|Mark")).first.click()
+    asked: list[str] = []
+    tutor.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
+    overview = f"/courses/{LIVE}/groups/overview"
+    tutor.goto(overview)
+    assert asked == []
+    tutor.go_back()
+    words = tutor.locator("#own textarea").last
+    words.click()
+    words.press_sequentially("A policy that could be signed.")
+    tutor.goto(overview)
+    assert asked == ["beforeunload"]
+    tutor.go_back()
+    words = tutor.locator("#own textarea").last
+    words.click()
+    words.press_sequentially("A policy that could be signed.")
+    tutor.locator('#own button[value="draft"]').click()
+    expect(tutor.locator("#own textarea").last).to_have_value(re.compile("A policy that could be signed."))
+    assert asked == ["beforeunload"]

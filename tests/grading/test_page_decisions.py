@@ -101,6 +101,16 @@ def test_a_remark_goes_from_the_participant_to_the_team_and_back(desk, browse, m
     assert row_of(desk, AMINA).derivation.essay_points == Fraction(59, 2)
 
 
+def test_a_decision_that_nobody_chose_is_none(desk, browse):
+    service.release_marks(desk, "essay", actor=SYSTEM, now=NOW)
+    tina, remark = browse(TINA, Role.TUTOR), ask(desk)
+    for chosen in ({}, {"decision": "maybe"}, {"decision": "factor", "factor": "1"}):
+        answer = send(tina, f"/remarks/{remark.id}/decision", reason="Read again, and it is better.", **chosen)
+        assert answer.status_code in {409, 422}
+    assert "Choose whether the mark stays." in send(tina, f"/remarks/{remark.id}/decision", reason="Better.").text
+    assert queries.open_remarks(desk.id)[0].id == remark.id
+
+
 def test_the_marker_is_told_that_somebody_else_decides(desk, browse):
     service.release_marks(desk, "essay", actor=SYSTEM, now=NOW)
     theo, _ = browse(TUTOR, Role.TUTOR), browse(TINA, Role.TUTOR)

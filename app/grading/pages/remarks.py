@@ -26,6 +26,7 @@ from app.shared.errors import DomainError, Problem, Unreadable
 from app.shared.http import arrived_at, current_actor, current_course, requires, show_problems
 from app.shared.http.problems import status_of
 from app.shared.permissions import Permission
+from app.shared.wording import text
 
 NewMark = Mapping[str, Fraction] | Fraction
 
@@ -71,7 +72,7 @@ def decide_remark(code: str, remark_id: int) -> Response | tuple[str, int]:  # n
     course = current_course()
     try:
         found = queries.get_remark(course.id, remark_id)
-        decision, reason = request.form.get("decision"), request.form.get("reason", "")
+        decision, reason = _chosen(), request.form.get("reason", "")
         mark = _new_mark(_piece(course, found)) if decision == "changed" else None
         factor = _new_factor(course) if decision == "factor" else None
         by: dict[str, Any] = {"actor": current_actor(), "now": arrived_at()}
@@ -105,6 +106,14 @@ def _new_mark(piece: PieceValue) -> NewMark:
     if problems:
         raise Unreadable(problems=problems)
     return points if piece.kind is PieceKind.ESSAY else points["score"]
+
+
+def _chosen() -> str:
+    """Return what was chosen. Raises `Unreadable` where nothing was: a mark does not stay by oversight."""
+    decision = request.form.get("decision", "")
+    if decision not in {"upheld", "changed", "factor"}:
+        raise Unreadable(problems=[Problem(text("Choose whether the mark stays."), "decision")])
+    return decision
 
 
 def _new_factor(course: CourseValue) -> Fraction:
