@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+
+import icalendar
 
 PRODUCT = "-//e-Campus//Deadlines//EN"
-_OCTETS = 75
-"""The longest line; a longer one goes on in the next, after a space (section 3.1)."""
-_STAMP = "%Y%m%dT%H%M%SZ"
-_ESCAPED = str.maketrans({"\\": "\\\\", ";": "\\;", ",": "\\,", "\n": "\\n", "\r": None})
+_A_DAY_BEFORE = timedelta(days=-1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,47 +30,36 @@ class Event:
 
 def as_calendar(name: str, events: Iterable[Event], *, now: datetime) -> bytes:
     """Return a calendar of these events. An event that was taken in before is replaced by its `uid`."""
-    lines = [line for event in events for line in _event(event, now)]
-    head = ("BEGIN:VCALENDAR", "VERSION:2.0", f"PRODID:{PRODUCT}", "CALSCALE:GREGORIAN", "METHOD:PUBLISH")
-    whole = (*head, f"X-WR-CALNAME:{_text(name)}", *lines, "END:VCALENDAR")
-    return "".join(f"{part}\r\n" for line in whole for part in _folded(line)).encode()
+    calendar = icalendar.Calendar()
+    for field, value in (("prodid", PRODUCT), ("version", "2.0"), ("calscale", "GREGORIAN"), ("method", "PUBLISH")):
+        calendar.add(field, value)
+    calendar.add("x-wr-calname", icalendar.vText(_printable(name)))
+    for event in events:
+        calendar.add_component(_component(event, now))
+    return bytes(calendar.to_ical())
 
 
-def _event(event: Event, now: datetime) -> Iterator[str]:
-    yield "BEGIN:VEVENT"
-    yield f"UID:{_text(event.uid)}"
-    yield f"DTSTAMP:{_instant(now)}"
-    yield f"DTSTART:{_instant(event.begins_at)}"
+def _component(event: Event, now: datetime) -> icalendar.Event:
+    made = icalendar.Event()
+    made.add("uid", event.uid)
+    made.add("dtstamp", now.astimezone(UTC))
+    made.add("dtstart", event.begins_at.astimezone(UTC))
     if event.ends_at > event.begins_at:
-        yield f"DTEND:{_instant(event.ends_at)}"
-    yield f"SUMMARY:{_text(event.title)}"
+        made.add("dtend", event.ends_at.astimezone(UTC))
+    made.add("summary", _printable(event.title))
     if event.about:
-        yield f"DESCRIPTION:{_text(event.about)}"
+        made.add("description", _printable(event.about))
     if event.link:
-        yield f"URL:{event.link}"
+        made.add("url", event.link)
     if event.alarm:
-        yield from ("BEGIN:VALARM", "ACTION:DISPLAY", f"DESCRIPTION:{_text(event.title)}", "TRIGGER:-P1D", "END:VALARM")
-    yield "END:VEVENT"
+        alarm = icalendar.Alarm()
+        alarm.add("action", "DISPLAY")
+        alarm.add("description", _printable(event.title))
+        alarm.add("trigger", _A_DAY_BEFORE)
+        made.add_component(alarm)
+    return made
 
 
-def _instant(instant: datetime) -> str:
-    return instant.astimezone(UTC).strftime(_STAMP)
-
-
-def _text(written: str) -> str:
-    """Return words as a value holds them; other control characters have no place in it."""
-    plain = "".join(letter for letter in written if letter >= " " or letter in "\n\r")
-    return plain.translate(_ESCAPED)
-
-
-def _folded(line: str) -> Iterator[str]:
-    """Yield a line in parts of 75 octets at most; no letter is broken."""
-    part, octets = "", 0
-    for letter in line:
-        size = len(letter.encode())
-        if octets + size > _OCTETS:
-            yield part
-            part, octets = " ", 1
-        part += letter
-        octets += size
-    yield part
+def _printable(written: str) -> str:
+    """Return words without control characters, which have no place in a value; line ends stay."""
+    return "".join(letter for letter in written if letter >= " " or letter in "\n\r")
