@@ -105,7 +105,8 @@ def _of_team(course_id: int, wrote: Collection[int]) -> set[int]:
 
 def _deciding(course: CourseValue, piece: PieceValue, remark: RemarkValue, person: EnrolmentValue) -> set[int]:
     """Return the tutors who did not give the mark; managers where there is none, or they alone can change a result."""
-    of_role = {role: {one.person_id for one in team_of(course.id) if one.role is role} for role in _DECIDING}
+    team = team_of(course.id)
+    of_role = {role: {one.person_id for one in team if one.role is role} for role in _DECIDING}
     everybody = set().union(*of_role.values()) - {person.person_id}
     free = everybody - queries.markers_of(course, remark, piece)
     tutors = free & of_role[Role.TUTOR]
