@@ -91,6 +91,12 @@ def test_an_attempt_has_everything_that_a_page_needs_and_no_key(device, quiz):
         assert f'"{word}"' not in answer.text
 
 
+def test_a_question_says_how_it_is_scored(device, quiz):
+    scored = {one["kind"]: one["scored"] for one in device.start(quiz).json["questions"]}
+    assert scored["single"] == ""
+    assert scored["multiple"] == "All or nothing: points only for exactly the right options."
+
+
 def test_the_open_attempt_again(device, quiz, started):
     again = device.start(quiz)
     assert again.status_code == 200

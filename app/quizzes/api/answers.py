@@ -10,10 +10,12 @@ from app.quizzes.queries import is_score_shown, receipt_of
 from app.quizzes.queries.shown import AttemptShown
 from app.quizzes.rules.answers import right_sides
 from app.quizzes.rules.attempts import Asked, AttemptValue, StoredAnswer
+from app.quizzes.rules.credit import credit_in_words
 from app.quizzes.rules.paper import lefts, sides
 from app.quizzes.rules.questions import Localized
 from app.quizzes.rules.vocabulary import Layout
 from app.quizzes.schemas.attempts import AnswerAnswer
+from app.shared.language import say
 
 _ANSWER = AnswerAnswer()
 
@@ -68,6 +70,7 @@ def _question(asked: Asked, stored: StoredAnswer | None, language: str) -> dict[
         "options": [{"key": key, "text": _said(texts[key], language)} for key in lefts(asked.option_keys)],
         "matches": [{"key": key, "text": _said(rights[key], language)} for key in sides(asked.option_keys)],
         "points": asked.points,
+        "scored": say(credit, language) if (credit := credit_in_words(question)) else "",
         "chosen": stored.chosen if stored else (),
         "version": stored.version if stored else 0,
     }

@@ -93,6 +93,10 @@ class QuestionAnswer(Schema):
         fields.Nested(ChoiceSchema), required=True, metadata={"description": "The right sides, in matching."}
     )
     points = Points(required=True)
+    scored = fields.String(
+        required=True,
+        metadata={"description": "How an answer is read and scored, in the attempt's language; empty: one is right."},
+    )
     chosen = fields.List(fields.String(), required=True)
     version = fields.Integer(required=True, metadata={"description": "Of the answer; 0: nothing saved yet."})
 
