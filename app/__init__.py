@@ -48,6 +48,7 @@ from app.groupwork.rules import GroupWorkSettings
 from app.groupwork.service import register_group_mark_keeper
 from app.notifications import commands as notifications_commands
 from app.notifications import jobs as notifications_jobs
+from app.progress import jobs as progress_jobs
 from app.progress import pages as progress_pages
 from app.quizzes import commands as quizzes_commands
 from app.quizzes import jobs as quizzes_jobs
@@ -93,6 +94,7 @@ JOBS = (
     *quizzes_jobs.jobs,
     *groupwork_jobs.jobs,
     *essays_jobs.jobs,
+    *progress_jobs.jobs,
     *files.jobs,
 )
 READ_ATTEMPTS = frozenset(

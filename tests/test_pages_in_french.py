@@ -207,7 +207,7 @@ def test_a_mail_to_a_reader_of_french_holds_no_english(template: str) -> None:
     values = {"name": "Chloé", "course": titles, "link": "https://e.test/x", "verify": "https://e.test/v"}
     values |= {"subject": "Bonjour", "body": "Bonjour Chloé", "piece": titles, "quiz": titles, "minutes": 40}
     values |= {"participant": "Amina", "approver": "Théo", "reason": "Panne", "answer": "", "group": ""}
-    values |= {"author": "Asha", "message": "Bonjour", "team": True, "first": True}
+    values |= {"author": "Asha", "message": "Bonjour", "team": True, "first": True, "essay": True}
     values |= {"factor": "0,5", "before": "7.00", "after": "8.00", "out_of": "10.00", "closes": moment}
     values |= {
         "version": 3,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -152,3 +152,40 @@ def contacts(
             reason = Reason.BEHIND if done[enrolment_id] else Reason.NOT_BEGUN
             found.append(Contact(enrolment_id, reason, missed))
     return tuple(sorted(found, key=lambda one: (one.reason is Reason.BEHIND, -len(one.missed), one.enrolment_id)))
+
+
+REMINDED = timedelta(hours=48)
+"""So long before a piece closes for somebody they are reminded of it: hours that pass, whatever clocks show."""
+
+
+@dataclass(frozen=True, slots=True)
+class Closing:
+    """A piece that soon closes for a participant, and that they still owe."""
+
+    enrolment_id: int
+    piece: PieceValue
+    closes_at: datetime
+
+
+def closing_soon(
+    course: CourseValue,
+    pieces: Sequence[PieceValue],
+    deadlines: Mapping[int, Mapping[int, Deadline]],
+    now: datetime,
+    settled: Container[tuple[int, int]] = (),
+) -> tuple[Closing, ...]:
+    """Return of what to remind whom: what is open for them, and closes within `REMINDED`.
+
+    `deadlines`: each participant's own, by enrolment and piece. `settled`: what is not owed (any more), as (enrolment,
+    piece). Group work is left out: the group hands it in.
+    """
+    asked = [piece for piece in pieces if piece.kind is not PieceKind.GROUP]
+    return tuple(
+        Closing(enrolment_id, piece, closes_at)
+        for enrolment_id, own in deadlines.items()
+        for piece in asked
+        if (enrolment_id, piece.id) not in settled
+        and state_in(course, own[piece.id], now) is WindowState.OPEN
+        and (closes_at := own[piece.id].closes_at) is not None
+        and closes_at - now <= REMINDED
+    )

@@ -72,6 +72,14 @@ PARAMS: dict[str, dict[str, Any]] = {
         "sha256": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
         "link": LINK,
     },
+    "piece_reminder": {
+        "name": "Zoë O’Brien",
+        "course": {"en": "Labour & <Migration>", "fr": "Travail & <migrations>"},
+        "piece": {"en": "Final essay", "fr": "Essai final"},
+        "essay": True,
+        "until": "2022-03-27T00:30:00+00:00",
+        "link": LINK,
+    },
     "peer_reminder": {
         "name": "Zoë O’Brien",
         "course": {"en": "Labour & <Migration>", "fr": "Travail & <migrations>"},

@@ -11,7 +11,7 @@ from app.accounts.queries.people import (
     people_by_id,
 )
 from app.accounts.queries.proofs import get_token, sign_ins_of, tokens_of
-from app.accounts.queries.rosters import held_elsewhere, people_view
+from app.accounts.queries.rosters import held_elsewhere, participants_with_access, people_view
 from app.accounts.queries.teams import team_of
 
 __all__ = [
@@ -24,6 +24,7 @@ __all__ = [
     "get_token",
     "grants_of",
     "held_elsewhere",
+    "participants_with_access",
     "people_by_email",
     "people_by_id",
     "people_view",

@@ -20,6 +20,16 @@ def people_view() -> Subquery:
     ).subquery("people_view")
 
 
+def participants_with_access(course_id: int) -> frozenset[int]:
+    """Return the people who hold the role of participant in a course and are not kept from signing in."""
+    statement = (
+        select(RoleGrant.person_id)
+        .join(Person, Person.id == RoleGrant.person_id)
+        .where(RoleGrant.course_id == course_id, RoleGrant.role == Role.PARTICIPANT.value, Person.disabled_at.is_(None))
+    )
+    return frozenset(session.scalars(statement))
+
+
 def held_elsewhere(person_ids: Collection[int], course_id: int) -> frozenset[int]:
     """Return those who hold any role but participant of this course: its staff may not rename them."""
     statement = select(RoleGrant.person_id).where(

@@ -4,6 +4,7 @@ from app.progress.queries.course import CoursePage, course_page
 from app.progress.queries.health import Health, health
 from app.progress.queries.home import Home, Taking, Work, courses_of, home_of
 from app.progress.queries.next_hour import NextHour, next_hour
+from app.progress.queries.owed import Owed, owed_soon
 from app.progress.queries.standing import Standing, standing
 
 __all__ = [
@@ -11,6 +12,7 @@ __all__ = [
     "Health",
     "Home",
     "NextHour",
+    "Owed",
     "Standing",
     "Taking",
     "Work",
@@ -19,5 +21,6 @@ __all__ = [
     "health",
     "home_of",
     "next_hour",
+    "owed_soon",
     "standing",
 ]

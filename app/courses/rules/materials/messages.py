@@ -50,6 +50,7 @@ SENT: Mapping[str, frozenset[str]] = {
     "extension_granted": ALWAYS | {"piece", "closes", "until", "reason", "approver"},
     "extension_refused": ALWAYS | {"piece", "closes", "reason", "approver"},
     "essay_received": ALWAYS | {"piece", "submitted", "late", "version", "words", "language", "sha256"},
+    "reminder_piece": ALWAYS | {"piece", "closes"},
     "reminder_peer_rating": ALWAYS | {"piece", "closes"},
     "certificate_ready": ALWAYS | {"outcome", "certificate_number"},
 }
