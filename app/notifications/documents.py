@@ -6,6 +6,7 @@ A template's first line is the subject. `_()` puts sentences into the reader's l
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -21,6 +22,8 @@ from app.shared.language import dated, pick, say, supported
 from app.shared.wording import text
 
 TEMPLATES = Path(__file__).resolve().parent / "templates"
+_GAP = re.compile(r"[^\S\u00a0\u202f]+")
+"""White space and ends of lines, but for the no-break spaces of French."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +47,7 @@ def render(template: str, params: Mapping[str, Any], *, language: str, zone: str
         )
     )
     subject, _, body = rendered.strip().partition("\n")
-    return Mail(subject=" ".join(subject.split()), body=body.strip() + "\n")
+    return Mail(subject=_GAP.sub(" ", subject).strip(" "), body=body.strip() + "\n")
 
 
 @cache

@@ -164,6 +164,12 @@ PARAMS: dict[str, dict[str, Any]] = {
 }
 
 
+def test_a_subject_keeps_its_no_break_spaces_and_stays_one_line() -> None:
+    subject = "Ouvert\u00a0:\u2028\t Quiz\u202f6\r\n"
+    mail = render("course_message", {**PARAMS["course_message"], "subject": subject}, language="fr", zone="UTC")
+    assert mail.subject == "Ouvert\u00a0: Quiz\u202f6"
+
+
 def test_every_template_is_tried_here() -> None:
     assert {path.stem for path in TEMPLATES.glob("*.txt")} == set(PARAMS)
 
