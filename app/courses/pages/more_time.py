@@ -48,7 +48,7 @@ def ask_for_extension(code: str) -> Response | tuple[str, int]:  # noqa: ARG001
 
 @pages.get("/courses/<code>/more-time/calendar.ics")
 @requires(Permission.ASK_FOR_EXTENSION)
-def calendar(code: str) -> Response:  # noqa: ARG001
+def calendar(code: str) -> Response:  # noqa: ARG001 - the check found the course
     """200 the reader's deadlines and the course's sessions as a calendar file; 404 who does not take the course."""
     course, enrolment, now = current_course(), _own_enrolment(), arrived_at()
     content = as_calendar(course.code, (*_deadlines(course, enrolment), *_sessions(course)), now=now)

@@ -112,7 +112,10 @@ def _page(group_id: int, form: str = "", problems: list[dict[str, Any]] | None =
         people=people_by_id({mark.marker_id for mark in marking.marks}),
         may_agree=sum(mark.is_final and mark.round in ROUNDS for mark in marking.marks) > 1,
         typed={"own": _fields("own", form, own), "agreed": _fields("agreed", form, agreed)},
-        versions={"own": _version("own", form, own, stale), "agreed": _version("agreed", form, agreed, stale)},
+        versions={
+            "own": _version("own", form, own, stale=stale),
+            "agreed": _version("agreed", form, agreed, stale=stale),
+        },
         form=form,
         stale=form if stale else "",
         **_work(course, group_id),
@@ -139,7 +142,7 @@ def _fields(form: str, sent: str, mark: MarkValue | None) -> Mapping[str, str]:
     return request.form if form == sent else shown_content(mark.content if mark else None)
 
 
-def _version(form: str, sent: str, mark: MarkValue | None, stale: bool) -> int:  # noqa: FBT001
+def _version(form: str, sent: str, mark: MarkValue | None, *, stale: bool) -> int:
     """Return the version that a form replaces; one that was refused as stale has seen what is stored by now."""
     stored = mark.version if mark else 0
     return read_version(request.form) if form == sent and not stale else stored
