@@ -6,7 +6,15 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from jinja2 import Environment, UndefinedError, pass_context, pass_environment, pass_eval_context
+from jinja2 import (
+    DictLoader,
+    Environment,
+    UndefinedError,
+    pass_context,
+    pass_environment,
+    pass_eval_context,
+    select_autoescape,
+)
 from markupsafe import Markup
 
 from app.shared.http.modules import CallingContext, SharingTemplate
@@ -94,6 +102,22 @@ VALUES: dict[str, Any] = {
 )
 def test_a_template_writes_what_it_would_with_jinja_alone(source: str, *, escaped: bool) -> None:
     assert written(source, own=True, escaped=escaped, **VALUES) == written(source, own=False, escaped=escaped, **VALUES)
+
+
+@pytest.mark.parametrize("call", ["one(text)", "all(text, 2, name=text)"])
+def test_whether_a_macro_is_safe_depends_on_where_it_is_called(call: str) -> None:
+    """A template that escapes imports macros of one that does not."""
+    plain = (
+        "{% macro one(x) %}<i>{{ x }}{% endmacro %}{% macro all(x) %}<i>{{ x }}{{ varargs|length }}{{ kwargs|length }}"
+    )
+    sources = {"plain.txt": plain + "{% endmacro %}", "page.html": '{% import "plain.txt" as m %}{{ m.' + call + " }}"}
+    told = []
+    for own in (True, False):
+        environment = Environment(loader=DictLoader(sources), autoescape=select_autoescape())
+        if own:
+            environment.context_class, environment.template_class = CallingContext, SharingTemplate
+        told.append(environment.get_template("page.html").render(text="<a>"))
+    assert told[0] == told[1]
 
 
 @pytest.mark.parametrize(

@@ -71,7 +71,7 @@ def allocate_all(code: str) -> Page:  # noqa: ARG001
 
 @pages.post("/courses/<code>/essays/<int:essay_id>/drafts/<in_round>/aside")
 @requires(Permission.ALLOCATE_MARKING)
-def set_aside(code: str, essay_id: int, in_round: str) -> Page:  # noqa: ARG001
+def set_aside(code: str, essay_id: int, in_round: str) -> Page:  # noqa: ARG001 - the check found the course
     """303 the draft is set aside, its place is free; 404 no such draft; 409 or 422 the page again, nothing changed."""
     course: CourseValue = current_course()
     essay = get_essay(essay_id)

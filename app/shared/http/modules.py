@@ -1,4 +1,8 @@
-"""Templates that several parts of one page import are made once for that page, and not anew by each of them."""
+"""Shorter ways through templates, to the same pages as Jinja's own.
+
+What several parts of one page import with context is made once for that page, and not anew by each of them; calls of
+macros and functions, and what is written, do without Jinja's searches.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +13,7 @@ from typing import Any
 from flask import Flask
 from jinja2 import Environment, Template
 from jinja2.environment import TemplateModule
+from jinja2.nodes import EvalContext
 from jinja2.runtime import Context, Macro
 from jinja2.utils import _PassArg, internalcode, missing
 from markupsafe import Markup, escape
@@ -68,11 +73,14 @@ def _safe(made: str) -> Markup:
 class QuickMacro(Macro):
     """A macro whose arguments find their places without an exception for each that is left out."""
 
-    def answer(self, given: tuple[Any, ...], named: dict[str, Any], *, autoescape: bool) -> str:
-        """Return what the macro makes of these arguments. Raises `TypeError` for one that it does not take."""
+    def answer(self, settings: EvalContext, given: tuple[Any, ...], named: dict[str, Any]) -> str:
+        """Return what the macro makes of these arguments, safe where its caller's `settings` say that text is escaped.
+
+        Raises `TypeError` for an argument that it does not take.
+        """
         missed = self._argument_count - len(given)
         if missed < 0 or self.catch_kwargs or self.catch_varargs or self.explicit_caller:
-            return self(*given, **named)
+            return self(settings, *given, **named)
         arguments = [*given, *[named.pop(name, missing) for name in self.arguments[len(given) :]]]
         if self.caller:
             caller = named.pop("caller", None)
@@ -80,7 +88,7 @@ class QuickMacro(Macro):
         if named:
             raise TypeError(f"macro {self.name!r} takes no argument {next(iter(named))!r}")
         made = self._func(*arguments)
-        return _safe(made) if autoescape else made
+        return _safe(made) if settings.autoescape else made
 
 
 class CallingContext(Context):
@@ -96,12 +104,12 @@ class CallingContext(Context):
         named.pop("_block_vars", None)
         named.pop("_loop_vars", None)
         if kind is QuickMacro:
-            return called.answer(given, named, autoescape=self.eval_ctx.autoescape)
+            return called.answer(self.eval_ctx, given, named)
         return called(*given, **named) if wants is None else called(self.eval_ctx, *given, **named)
 
 
 def register(app: Flask) -> None:
-    """Let the templates of `app` share what they import."""
+    """Let the templates of `app` take the shorter ways."""
     app.jinja_env.context_class = CallingContext
     app.jinja_env.template_class = SharingTemplate
     app.context_processor(lambda: {_MADE: {}})
