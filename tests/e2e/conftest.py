@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from flask import Flask
 from playwright.sync_api import Browser, Locator, Page, ViewportSize, expect, sync_playwright
 
@@ -51,6 +52,14 @@ def chromium() -> str:
     if found is None:
         pytest.skip(f"no Chromium at {named}" if named else "no Chromium on the PATH, and CHROMIUM names none")
     return found
+
+
+def expect_accessible(page: Page) -> None:
+    """Everybody can use the page: it keeps axe-core's rules and fits the width of its screen."""
+    found = Axe().run(page, options=RULES)
+    assert found.violations_count == 0, f"{page.url}\n{found.generate_report()}"
+    wide = page.evaluate("document.documentElement.scrollWidth")
+    assert wide <= page.viewport_size["width"], f"{page.url} is {wide} pixels wide"  # type: ignore[index]
 
 
 @dataclass(frozen=True)

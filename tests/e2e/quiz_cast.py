@@ -11,7 +11,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Locator, Page, Route, ViewportSize, expect
+from playwright.sync_api import Error, Locator, Page, Route, ViewportSize, expect
 
 from app.demo.rules import LIVE
 from tests.e2e.conftest import DESK, Server, Visitors
@@ -97,6 +97,15 @@ def begun(page: Page, quiz: str = PRACTICE) -> Attempt:
 def submit(page: Page, attempt: int) -> None:
     """Submit an attempt past its page."""
     post(page, f"/api/v1/attempts/{attempt}/submission", {})
+
+
+def tell_online(page: Page) -> None:
+    """Tell the page that the line is back, as a browser does; one that found out itself may be leaving already."""
+    try:
+        page.evaluate("dispatchEvent(new Event('online'))")
+    except Error as error:
+        if "because of a navigation" not in error.message:
+            raise
 
 
 def post(page: Page, path: str, data: dict[str, Any]) -> None:

@@ -12,9 +12,9 @@ from playwright.sync_api import Browser, Page, Request, expect
 
 from app.demo.rules import LIVE
 from app.essays.rules import count_words, plain_text
-from tests.e2e.conftest import DESK, PHONE, ROOT, Server, Visitors
+from tests.e2e.conftest import DESK, PHONE, ROOT, Server, Visitors, expect_accessible
 from tests.e2e.quiz_cast import OF_A_CONFLICT, OF_A_LOST_LINE, TENDAI, visit
-from tests.e2e.test_quiz_weight import FIRST_VIEW, expect_accessible, weight
+from tests.e2e.test_quiz_weight import FIRST_VIEW, weight
 from tests.essays.documents import docx
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
 from app.demo.rules import LIVE, PASSWORD
-from tests.e2e.conftest import DESK, PHONE, Server, Visitors
+from tests.e2e.conftest import DESK, PHONE, Server, Visitors, expect_accessible
 from tests.e2e.quiz_cast import visit
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
@@ -119,26 +118,19 @@ def test_everybody_can_use_the_pages_of_a_member(visitors: Visitors, size) -> No
     home = page.url
     for part in ("", "/worksheet", "/worksheet/principle_1/challenge", "/discussion", "/files", "/submission"):
         page.goto(home + part)
-        _check(page)
+        expect_accessible(page)
 
 
 @pytest.mark.parametrize("size", [PHONE, DESK])
 def test_everybody_can_use_the_pages_of_staff(visitors: Visitors, size) -> None:
     page = visit(visitors, TUTOR, size)
     page.goto(f"/courses/{LIVE}/groups/overview")
-    _check(page)
+    expect_accessible(page)
     page.get_by_role("link", name="Group 1").first.click()
-    _check(page)
+    expect_accessible(page)
     for part in ("members", "balance"):
         page.goto(f"/courses/{LIVE}/groups/{part}")
-        _check(page)
+        expect_accessible(page)
     page.get_by_role("button", name="Show what comes of it").click()
     expect(page.get_by_role("heading", name="What comes of it")).to_be_visible()
-    _check(page)
-
-
-def _check(page: Page) -> None:
-    wide = page.evaluate("document.documentElement.scrollWidth")
-    assert wide <= page.viewport_size["width"], f"{page.url} is {wide} wide"
-    found = Axe().run(page)
-    assert found.violations_count == 0, f"{page.url}\n{found.generate_report()}"
+    expect_accessible(page)

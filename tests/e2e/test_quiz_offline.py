@@ -23,6 +23,7 @@ from tests.e2e.quiz_cast import (
     begun,
     let_it_end,
     submit,
+    tell_online,
 )
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
@@ -177,7 +178,7 @@ def test_nothing_is_kept_where_it_was_submitted_on_another_device(people: Visito
 
 def test_nothing_is_kept_once_the_time_is_over(attempt: Attempt, server: Server) -> None:
     let_it_end(server, attempt.number, timedelta(seconds=-1))
-    attempt.page.evaluate("dispatchEvent(new Event('online'))")
+    tell_online(attempt.page)
     expect(attempt.page.locator("#to-review")).to_be_visible()
     expect_nothing_kept(attempt.page)
 
@@ -213,11 +214,11 @@ def test_a_page_that_learns_that_it_is_signed_out_lets_its_copy_go_and_keeps_one
     page = attempt.page
     cookies = page.context.cookies()
     page.context.clear_cookies()
-    page.evaluate("dispatchEvent(new Event('online'))")
+    tell_online(page)
     attempt.expect_trouble("Sign in again in another tab")
     expect_nothing_kept(page)
     page.context.add_cookies(cookies)
-    page.evaluate("dispatchEvent(new Event('online'))")
+    tell_online(page)
     expect_kept(attempt)
 
 

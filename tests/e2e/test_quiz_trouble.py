@@ -22,6 +22,7 @@ from tests.e2e.quiz_cast import (
     begun,
     database,
     let_it_end,
+    tell_online,
     visit,
 )
 
@@ -188,11 +189,11 @@ def test_what_is_no_answer_of_the_system_saves_nothing(attempt: Attempt, name: s
 def test_a_heartbeat_that_is_no_answer_of_the_system_changes_nothing(attempt: Attempt) -> None:
     page = attempt.page
     page.route("**/heartbeat", html(200))
-    page.evaluate("dispatchEvent(new Event('online'))")
+    tell_online(page)
     attempt.expect_trouble("No connection")
     expect(page.locator("#clock")).to_have_text(re.compile(r"^(10:00|09:\d\d)$"))
     page.unroute("**/heartbeat")
-    page.evaluate("dispatchEvent(new Event('online'))")
+    tell_online(page)
     expect(page.locator("#trouble")).to_be_hidden()
 
 
@@ -230,7 +231,7 @@ def test_what_a_server_set_back_to_an_earlier_copy_has_lost_is_saved_again(attem
         )
         assert lost.rowcount == 2
     with page.expect_response("**/answers/1"):
-        page.evaluate("dispatchEvent(new Event('online'))")
+        tell_online(page)
     attempt.expect_summary("Everything is saved")
     assert attempt.stored() == before
     expect(page.locator(".rival:visible")).to_have_count(0)
@@ -273,7 +274,7 @@ def test_a_submission_without_an_answer_is_called_neither(attempt: Attempt, *, a
     expect(page.locator("#phase")).to_contain_text("perhaps the attempt is submitted, perhaps not")
     page.unroute("**/heartbeat")
     page.unroute("**/submission")
-    page.evaluate("dispatchEvent(new Event('online'))")
+    tell_online(page)
     if arrives:
         page.wait_for_url("**/review")
     else:

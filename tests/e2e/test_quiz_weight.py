@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, Request, expect
 
-from tests.e2e.conftest import DESK, PHONE, RULES, Server, Visitors
+from tests.e2e.conftest import DESK, PHONE, Server, Visitors, expect_accessible
 from tests.e2e.quiz_cast import PRACTICE, QUIZ_6, TENDAI, Attempt, begun, opened, visit
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
@@ -119,13 +118,6 @@ def test_an_answer_changed_elsewhere_is_shown_in_a_way_that_everybody_can_use(vi
     expect(phone.question("single").locator(".rival")).to_be_visible()
     expect_accessible(phone.page)
     visitors.complaints[:] = [one for one in visitors.complaints if "status of 409" not in one]
-
-
-def expect_accessible(page: Page) -> None:
-    found = Axe().run(page, options=RULES)
-    assert found.violations_count == 0, f"{page.url}\n{found.generate_report()}"
-    wide = page.evaluate("document.documentElement.scrollWidth")
-    assert wide <= page.viewport_size["width"], f"{page.url} is {wide} pixels wide"  # type: ignore[index]
 
 
 def expect_large_targets(page: Page) -> None:
