@@ -57,6 +57,12 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
         metafunc.parametrize("database_kind", params, scope="session")
 
 
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_auto_num_workers() -> int:
+    """Return one more than there are processors: a test that drives a browser waits half of its time."""
+    return (os.cpu_count() or 1) + 1
+
+
 LONGEST_NAME = 80
 
 
