@@ -72,6 +72,7 @@ GET    certificates.verify                  200  200  200  200  200  200  200  2
 GET    certificates.verify_form             200  200  200  200  200  200  200  200  200  200  200  200  200
 GET    certificates_api.list_certificates   401  404  403  403  403  403  403  404  200  404  403  200  403
 GET    courses.balance                      302  404  403  403  403  403  200  404  200  404  403  200  403
+GET    courses.dates                        302  404  403  403  403  403  403  404  200  404  403  200  403
 GET    courses.document                     302  404  403  403  200  200  200  404  200  404  403  200  403
 GET    courses.document_file                302  404  403  403  200  200  200  404  200  404  403  200  403
 GET    courses.essay                        302  404  200  200  200  200  200  404  200  404  200  200  200
@@ -213,6 +214,7 @@ POST   courses.answer_request               401  404  403  403  403  403  303  4
 POST   courses.ask_for_extension            401  404  303  303  403  403  403  404  403  404  403  403  403
 POST   courses.enrol_participant            401  404  403  403  403  403  403  404  303  404  403  303  403
 POST   courses.grant_extension              401  404  403  403  403  403  303  404  303  404  403  303  403
+POST   courses.set_dates                    401  404  403  403  403  403  403  404  412  404  403  412  403
 POST   courses.set_extra_time               401  404  403  403  403  403  303  404  303  404  403  303  403
 POST   courses.take_participants            401  404  403  403  403  403  403  404  303  404  403  303  403
 POST   courses_api.enrol_participant        401  404  403  403  403  403  403  404  201  404  403  201  403

@@ -40,6 +40,7 @@ class Permission(StrEnum):
     RESCORE_QUIZ = "rescore_quiz"
     ASK_FOR_EXTENSION = "ask_for_extension"
     GRANT_EXTENSION = "grant_extension"
+    SET_DATES = "set_dates"
     VIEW_STAFF_MATERIALS = "view_staff_materials"
     WORK_IN_GROUP = "work_in_group"
     VIEW_GROUP_WORK = "view_group_work"
@@ -102,6 +103,7 @@ _TUTOR = _EXPERT | {
 }
 _ACTIVITY_MANAGER = _TUTOR | {
     Permission.ENROL_PARTICIPANTS,
+    Permission.SET_DATES,
     Permission.MANAGE_QUIZZES,
     Permission.RESCORE_QUIZ,
     Permission.EXPORT_GRADEBOOK,

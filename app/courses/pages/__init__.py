@@ -1,7 +1,8 @@
-"""Pages of courses: the roster, importing one, enrolling one person, the texts of a course, more time."""
+"""Pages of courses: the roster, importing one, enrolling one person, the texts of a course, dates, more time."""
 
 from app.courses.pages import (
     balancing,
+    dates,
     enrolling,
     extensions,
     groups,
@@ -18,6 +19,7 @@ blueprints = (pages,)
 __all__ = [
     "balancing",
     "blueprints",
+    "dates",
     "enrolling",
     "extensions",
     "groups",

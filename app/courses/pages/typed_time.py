@@ -22,7 +22,9 @@ def read_more(typed: Mapping[str, str], course: CourseValue) -> MoreTime:
     Both empty or both filled is for the verb to refuse. Raises `Unreadable` for what is neither time nor number.
     """
     until, minutes = typed.get("until", "").strip(), typed.get("minutes", "").strip()
-    return MoreTime(_until(until, course.timezone) if until else None, _minutes(minutes) if minutes else None)
+    return MoreTime(
+        _until(until, course.timezone) if until else None, read_minutes(minutes, "minutes") if minutes else None
+    )
 
 
 def read_receiver(typed: Mapping[str, str], course: CourseValue) -> Receiver:
@@ -51,23 +53,33 @@ def read_factor(typed: str) -> Fraction:
     return Fraction(number)
 
 
-def _until(typed: str, zone: str) -> datetime:
+def read_wall(typed: str, zone: str, where: str) -> Wall:
+    """Return the day and time that were typed (`2022-04-02T10:00`), as clocks in `zone` show them once.
+
+    Raises `Unreadable`, its place `where`.
+    """
     try:
-        shown = datetime.fromisoformat(typed)
+        shown = datetime.fromisoformat(typed).replace(second=0, microsecond=0)
     except ValueError:
-        raise _unreadable(text("Please choose a day and a time."), "until") from None
+        raise _unreadable(text("Please choose a day and a time."), where) from None
     wall = Wall(shown.date(), shown.time())
     if shown.tzinfo is not None or not EARLIEST_YEAR <= shown.year <= LATEST.year:
-        raise _unreadable(text("Please choose a day and a time."), "until")
+        raise _unreadable(text("Please choose a day and a time."), where)
     if fault := wall_fault(wall, zone):
-        raise _unreadable(fault, "until")
-    return utc(wall.day, wall.at, zone)
+        raise _unreadable(fault, where)
+    return wall
 
 
-def _minutes(typed: str) -> int:
+def read_minutes(typed: str, where: str) -> int:
+    """Return the minutes that were typed. Raises `Unreadable`, its place `where`."""
     if not typed.isdecimal() or not typed.isascii() or len(typed) > MOST_DIGITS:
-        raise _unreadable(text("Please type a whole number of minutes."), "minutes")
+        raise _unreadable(text("Please type a whole number of minutes."), where)
     return int(typed)
+
+
+def _until(typed: str, zone: str) -> datetime:
+    wall = read_wall(typed, zone, "until")
+    return utc(wall.day, wall.at, zone)
 
 
 def _number(typed: str) -> int | None:

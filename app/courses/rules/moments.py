@@ -25,6 +25,12 @@ class Wall:
         """Return `2022-02-14 08:00`, as definitions write it."""
         return f"{self.day.isoformat()} {self.at.isoformat(timespec='minutes')}"
 
+    @classmethod
+    def of(cls, written: str) -> Wall:
+        """Return the wall time that `str` wrote."""
+        shown = datetime.fromisoformat(written)
+        return cls(shown.date(), shown.time())
+
 
 def utc(day: date, at: time, zone: str) -> datetime:
     """Return the instant at which clocks in the IANA `zone` show `day` and `at`.

@@ -6,6 +6,7 @@ from app.courses.service.answer_readers import AnswerReaders, answer_readers, re
 from app.courses.service.balancing import apply_balance
 from app.courses.service.begun_work import BegunWork, begun_work, register_begun_work
 from app.courses.service.closing import check_open, close_course, lock_course
+from app.courses.service.dating import set_dates
 from app.courses.service.deadline_listeners import DeadlineListener, register_deadline_listener
 from app.courses.service.definitions import Loaded, load_definition, register_graded_pieces
 from app.courses.service.enrolling import Enrolled, Imported, enrol, import_roster
@@ -66,6 +67,7 @@ __all__ = [
     "register_part",
     "register_work_done",
     "rename_group",
+    "set_dates",
     "set_extra_time",
     "withdraw",
     "work_done",

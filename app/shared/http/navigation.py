@@ -65,7 +65,13 @@ ENTRIES = (
     Entry("quizzes.quizzes", Permission.VIEW_ATTEMPTS, "pen", text("Quizzes"), _QUIZZES),
     Entry("groupwork.overview", Permission.VIEW_GROUP_WORK, "groups", text("Group work"), _GROUPS, "has_group_work"),
     Entry("essays.queue", Permission.VIEW_ESSAYS, "list", text("Essays"), ("essays.",), "has_essay"),
-    Entry("courses.extensions", Permission.GRANT_EXTENSION, "clock", text("Extensions")),
+    Entry(
+        "courses.extensions",
+        Permission.GRANT_EXTENSION,
+        "clock",
+        text("Extensions"),
+        ("courses.dates", "courses.set_dates"),
+    ),
     Entry("reports.statistics", Permission.VIEW_STATISTICS, "chart", text("Statistics")),
     Entry("grading.closing", Permission.CLOSE_COURSE, "lock", text("Closing"), ("grading.close",)),
     Entry(
