@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from app.demo.rules import LIVE
 from tests.e2e.conftest import PHONE, Visitors
@@ -49,25 +49,80 @@ def _share(page: Page) -> None:
     page.get_by_role("button", name="Save what I give").click()
 
 
-def test_a_tutor_who_leaves_a_group_unsaved_is_asked_first(visitors: Visitors) -> None:
+WORDS = "A policy that could be signed."
+
+
+def test_what_a_tutor_typed_about_a_group_is_there_again_until_it_is_saved(visitors: Visitors) -> None:
     tutor = visitors.sign_in("tutor@demo.example")
-    tutor.goto(f"/courses/{LIVE}/group-marks")
-    tutor.get_by_role("link", name=re.compile("Noter|Mark")).first.click()
-    asked: list[str] = []
-    tutor.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
-    overview = f"/courses/{LIVE}/groups/overview"
-    tutor.goto(overview)
-    assert asked == []
-    tutor.go_back()
-    words = tutor.locator("#own textarea").last
-    words.click()
-    words.press_sequentially("A policy that could be signed.")
-    tutor.goto(overview)
-    assert asked == ["beforeunload"]
-    tutor.go_back()
-    words = tutor.locator("#own textarea").last
-    words.click()
-    words.press_sequentially("A policy that could be signed.")
+    asked = _questions(tutor)
+    address, words, back = _marks_of_a_group(tutor)
+    expect(back).to_be_hidden()
+    words.fill(WORDS)
+    tutor.close()
+    tutor = tutor.context.new_page()
+    tutor.goto(address)
+    _, words, back = _marking(tutor)
+    expect(back).to_be_visible()
+    expect(words).to_have_value(WORDS)
+    tutor.locator("#own input").nth(2).fill("7,5")
     tutor.locator('#own button[value="draft"]').click()
-    expect(tutor.locator("#own textarea").last).to_have_value(re.compile("A policy that could be signed."))
+    _, words, back = _marking(tutor)
+    expect(words).to_have_value(WORDS)
+    expect(back).to_be_hidden()
+    assert tutor.evaluate("Object.keys(localStorage).filter((key) => key.startsWith('ecampus.form.'))") == []
+    assert asked == []
+
+
+def test_what_came_back_replaces_nothing_that_was_saved_meanwhile(visitors: Visitors) -> None:
+    tutor = visitors.sign_in("tutor@demo.example")
+    address, words, _ = _marks_of_a_group(tutor)
+    words.fill("From the train.")
+    elsewhere = visitors.sign_in("tutor@demo.example")
+    elsewhere.goto(address)
+    _marking(elsewhere)[1].fill("From the office.")
+    elsewhere.locator('#own button[value="draft"]').click()
+    tutor.goto(address)
+    _, words, back = _marking(tutor)
+    expect(words).to_have_value("From the train.")
+    tutor.locator('#own button[value="draft"]').click()
+    expect(tutor.locator("#own .notice").filter(has_text="From the office.")).to_be_visible()
+    expect(_marking(tutor)[1]).to_have_value("From the train.")
+    tutor.goto(address)
+    _, words, back = _marking(tutor)
+    back.get_by_role("button").click()
+    expect(words).to_have_value("From the office.")
+    expect(back).to_be_hidden()
+    tutor.reload()
+    expect(_marking(tutor)[1]).to_have_value("From the office.")
+    visitors.complaints[:] = [one for one in visitors.complaints if "status of 412" not in one]
+
+
+def test_where_the_browser_keeps_nothing_a_tutor_who_leaves_is_asked_first(visitors: Visitors) -> None:
+    tutor = visitors.sign_in("tutor@demo.example")
+    tutor.add_init_script(
+        "Storage.prototype.setItem = () => { throw new DOMException('full', 'QuotaExceededError'); };"
+    )
+    asked = _questions(tutor)
+    _, words, _ = _marks_of_a_group(tutor)
+    words.click()
+    words.press_sequentially(WORDS)
+    tutor.goto(f"/courses/{LIVE}/groups/overview")
     assert asked == ["beforeunload"]
+
+
+def _questions(page: Page) -> list[str]:
+    """What the browser asks before it leaves the page, from now on."""
+    asked: list[str] = []
+    page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
+    return asked
+
+
+def _marks_of_a_group(page: Page) -> tuple[str, Locator, Locator]:
+    page.goto(f"/courses/{LIVE}/group-marks")
+    page.get_by_role("link", name=re.compile("Noter|Mark")).first.click()
+    return _marking(page)
+
+
+def _marking(page: Page) -> tuple[str, Locator, Locator]:
+    """The address of the page, the comment on the whole of the own mark, and the line about what came back."""
+    return page.url, page.locator("#own textarea").last, page.locator("#own [data-kept-line]")
