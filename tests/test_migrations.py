@@ -156,3 +156,26 @@ def test_the_audit_trail_of_a_migrated_database_refuses_change(bare: Flask, stat
     with pytest.raises(sa.exc.DBAPIError, match="append-only"):
         session.execute(sa.text(statement))
     session.rollback()
+
+
+def test_a_mail_that_came_too_late_counts_as_given_up_when_the_word_for_it_goes(bare: Flask) -> None:
+    migrate(bare, "upgrade", "head")
+    instant = (
+        "2022-03-20 12:00:00.000000+00" if db.engine.dialect.name == "postgresql" else "2022-03-20 12:00:00.000000"
+    )
+    for number, state in enumerate(("queued", "sent", "expired"), 1):
+        session.execute(sa.text(MAIL.format(number=number, state=state, instant=instant)))
+    session.commit()
+    migrate(bare, "downgrade", "0010")
+    states = "SELECT state FROM outbox_messages ORDER BY id"
+    assert session.scalars(sa.text(states)).all() == ["queued", "sent", "failed"]
+    migrate(bare, "upgrade", "head")
+    assert session.scalars(sa.text("SELECT expires_at FROM outbox_messages")).all() == [None, None, None]
+
+
+MAIL = """
+INSERT INTO outbox_messages (id, dedupe_key, address, language, zone, template, params, state, attempts,
+                             next_attempt_at, created_at, expires_at)
+VALUES ({number}, 'reset:{number}', 'a@example.org', 'en', 'UTC', 'reset', '{{}}', '{state}', 0,
+        '{instant}', '{instant}', '{instant}')
+"""

@@ -13,7 +13,7 @@ from app.shared.database import Base
 
 
 class OutboxMessage(Base):
-    """One mail to one person. `params` may hold a secret link: they are emptied once the mail is sent or given up."""
+    """One mail to one person. `params` may hold a secret link: they are emptied once it waits no more."""
 
     __tablename__ = "outbox_messages"
     __table_args__ = (Index("ix_outbox_messages_due", "state", "next_attempt_at"),)
@@ -29,6 +29,7 @@ class OutboxMessage(Base):
     attempts: Mapped[int] = mapped_column(default=0)
     next_attempt_at: Mapped[datetime]
     created_at: Mapped[datetime]
+    expires_at: Mapped[datetime | None]
     sent_at: Mapped[datetime | None]
     message_id: Mapped[str | None] = mapped_column(String(200))
     last_error: Mapped[str | None] = mapped_column(String(200))

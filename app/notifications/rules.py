@@ -17,16 +17,20 @@ LEASE = timedelta(minutes=15)
 
 
 class MailState(StrEnum):
-    """A mail waits, was taken by the mail server, or was given up."""
+    """A mail waits, was taken by the mail server, was given up, or would have come too late to say anything true."""
 
     QUEUED = "queued"
     SENT = "sent"
     FAILED = "failed"
+    EXPIRED = "expired"
 
 
 @dataclass(frozen=True, slots=True)
 class NewMail:
-    """A mail to queue. `dedupe_key` names the event: a second mail of the same event is not queued."""
+    """A mail to queue. `dedupe_key` names the event: a second mail of the same event is not queued.
+
+    `expires_at`: from when on it would come too late, and is not sent any more; None: never.
+    """
 
     dedupe_key: str
     address: str
@@ -34,6 +38,7 @@ class NewMail:
     zone: str
     template: str
     params: Mapping[str, Any]
+    expires_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

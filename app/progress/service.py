@@ -55,4 +55,5 @@ def _plain(course: CourseValue, owed: Owed, link: str) -> NewMail:
             "until": owed.closes_at.isoformat(),
             "link": link,
         },
+        expires_at=owed.closes_at,
     )

@@ -66,6 +66,26 @@ def test_two_nodes_at_once_never_claim_the_same_mail(app: Flask) -> None:
     assert sorted(claimed) == list(range(1, 41))
 
 
+def test_a_mail_that_would_come_too_late_is_never_sent_and_forgets_its_values(app: Flask) -> None:
+    queue(letter(1, expires_at=NOW + LEASE), letter(2), letter(3, expires_at=NOW + LEASE))
+    assert [mail.id for mail in service.claim(NOW, limit=1, domain="d")] == [1]
+    assert [mail.id for mail in service.claim(NOW + LEASE, limit=9, domain="d")] == [2]
+    assert [(mail.state, bool(mail.params)) for mail in outbox()] == [
+        ("expired", False),
+        ("queued", True),
+        ("expired", False),
+    ]
+
+
+def test_what_left_before_its_time_was_over_stays_sent(app: Flask) -> None:
+    queue(letter(1, expires_at=NOW + LEASE))
+    (mail,) = service.claim(NOW, limit=1, domain="d")
+    service.settle_sent(mail, now=NOW)
+    session.commit()
+    assert service.claim(NOW + LEASE, limit=9, domain="d") == []
+    assert outbox()[0].state == "sent"
+
+
 def test_a_message_id_is_made_of_the_event_and_kept(app: Flask) -> None:
     queue(letter())
     (first,) = service.claim(NOW, limit=1, domain="one.test")

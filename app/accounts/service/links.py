@@ -159,6 +159,7 @@ def _mail_links(
             zone=person.timezone,
             template=purpose.value,
             params={"name": person.name or person.email, "link": links[person.id], **about},
+            expires_at=until,
         )
         for person in people
     ]

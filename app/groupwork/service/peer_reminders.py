@@ -79,4 +79,5 @@ def _plain(  # noqa: PLR0917 - one thing known of the mail after the other
             "until": closes_at.isoformat(),
             "link": link,
         },
+        expires_at=closes_at,
     )

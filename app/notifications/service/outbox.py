@@ -40,6 +40,7 @@ def enqueue_many(mails: Sequence[NewMail], *, now: datetime) -> int:
             "attempts": 0,
             "next_attempt_at": now,
             "created_at": now,
+            "expires_at": mail.expires_at,
         }
         for mail in mails
     ]
@@ -49,7 +50,8 @@ def enqueue_many(mails: Sequence[NewMail], *, now: datetime) -> int:
 
 
 def claim(now: datetime, *, limit: int, domain: str) -> list[ClaimedMail]:
-    """Take up to `limit` due mails for this sweep alone. The caller commits before it sends."""
+    """Take up to `limit` due mails for this sweep alone, and none that comes too late. The caller commits first."""
+    _drop_expired(now)
     due = session.scalars(
         select(OutboxMessage)
         .where(OutboxMessage.state == MailState.QUEUED, OutboxMessage.next_attempt_at <= now)
@@ -92,6 +94,11 @@ def settle_failed(mail: ClaimedMail, reason: str, *, now: datetime) -> bool:
         return True
     session.execute(mine.values(next_attempt_at=again, last_error=reason[:LONGEST_REASON]))
     return False
+
+
+def _drop_expired(now: datetime) -> None:
+    expired = (OutboxMessage.state == MailState.QUEUED) & (OutboxMessage.expires_at <= now)
+    session.execute(update(OutboxMessage).where(expired).values(state=MailState.EXPIRED.value, params={}))
 
 
 def _queued(mail: ClaimedMail) -> Update:
