@@ -20,7 +20,10 @@ LONGEST_LINE = 1_000_000
 _FORMULA_STARTS = frozenset("=+-@\t\r\uff1d\uff0b\uff0d\uff20")
 _NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?")
 
-_SUSPECT = re.compile(rf"(?:^|\0)[{re.escape(''.join(sorted(_FORMULA_STARTS)))}]|\r")
+_STARTS = re.escape("".join(sorted(_FORMULA_STARTS)))
+_WITHIN = re.compile(rf"([;\t\n][ \"']*)(?=[{_STARTS}])")
+"""Inside a cell, the start of what a spreadsheet runs that parts cells at semicolons or tabs, as in French."""
+_SUSPECT = re.compile(rf"(?:^|\0)[{_STARTS}]|\r|{_WITHIN.pattern}")
 """In the cells of a row, with NUL between them: the start of what may run as a formula, or a carriage return."""
 
 Cell = str | int | None
@@ -151,7 +154,7 @@ def runs_as_formula(cell: str) -> bool:
 
 
 def write_csv(header: Sequence[str], rows: Iterable[Sequence[Cell]]) -> bytes:
-    """Return a CSV file: UTF-8 without BOM, commas; a cell that would run as a formula gets a leading quote."""
+    """Return a CSV file: UTF-8 without BOM, commas; what would run as a formula gets a leading quote, `harmless`."""
     buffer = io.StringIO(newline="")
     writer = csv.writer(buffer, lineterminator="\n")
     writer.writerow(header)
@@ -165,11 +168,17 @@ def _harmless(row: Sequence[Cell]) -> bool:
 
 
 def _neutral(cell: Cell) -> Cell:
-    """Return `cell` with a quote before a formula, and line ends as line feeds."""
-    if not isinstance(cell, str) or (cell[:1] not in _FORMULA_STARTS and "\r" not in cell):
-        return cell
+    return harmless(cell) if isinstance(cell, str) else cell
+
+
+def harmless(cell: str) -> str:
+    """Return `cell` with a quote before each formula, and line ends as line feeds.
+
+    Where semicolons part cells, as in much of Europe, a spreadsheet ends one at a semicolon inside ours, and a row at
+    a line feed; no quotation marks of the file keep it from that.
+    """
     quoted = f"'{cell}" if runs_as_formula(cell) else cell
-    return quoted.replace("\r\n", "\n").replace("\r", "\n")
+    return _WITHIN.sub(r"\1'", quoted.replace("\r\n", "\n").replace("\r", "\n"))
 
 
 @dataclass(frozen=True, slots=True)

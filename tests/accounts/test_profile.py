@@ -42,12 +42,22 @@ def test_names_language_and_zone_are_changed(browser: FlaskClient, amina: Person
     assert '<html lang="fr">' in browser.get("/profile").text
 
 
+def test_joiners_inside_a_name_stay(browser: FlaskClient, amina: PersonValue) -> None:
+    name = "\u0645\u06cc\u200c\u062e\u0648\u0627\u0647\u0645"
+    assert post(browser, "/profile", given_name=name, family_name="", language="en", timezone="UTC").status_code == 303
+    assert queries.get_person(amina.id).name == name
+
+
 @pytest.mark.parametrize(
     ("field", "value"),
     [
         ("given_name", ""),
         ("given_name", "x" * 201),
         ("family_name", "a\x07b"),
+        ("family_name", "\u202eadnaB"),
+        ("family_name", "Banda\u2066"),
+        ("family_name", "Ban\u2028da"),
+        ("family_name", "Banda\ufffe"),
         ("language", "de"),
         ("timezone", "Mars/Olympus"),
     ],

@@ -291,3 +291,8 @@ def test_in_a_running_course_the_granted_end_is_two_days_after_the_deadline(app,
     after = deadline(course, "quiz_6", AMINA).closes_at
     assert timedelta(days=2, hours=-1) <= after - before <= timedelta(days=2, hours=1)
     assert after > datetime(2022, 1, 1, tzinfo=UTC)
+
+
+@pytest.mark.parametrize("before", ["0", "-1", "-" + "9" * 30, "9" * 30, "9" * 5000, "x"])
+def test_any_place_in_the_list_can_be_asked_for(course, tutor, before):
+    assert tutor.get(f"{PAGE}?before={before}").status_code == 200

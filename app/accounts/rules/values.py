@@ -154,9 +154,15 @@ def zone_names() -> frozenset[str]:
     return frozenset(available_timezones())
 
 
+JOINERS = "\u200c\u200d\u200e\u200f"
+"""What Persian and Indic names need, and marks of direction: they reach no further than the name."""
+_INVISIBLE = frozenset({"Cc", "Cf", "Cn", "Co", "Cs", "Zl", "Zp"})
+"""Categories of what is no letter: what turns the words around a name, or no file can hold, is among them."""
+
+
 def _name_problem(where: str, name: str) -> Problem | None:
     if len(name) > LONGEST_NAME:
         return Problem(text("A name has at most %(limit)s characters.", limit=LONGEST_NAME), where=where)
-    if any(unicodedata.category(letter) == "Cc" for letter in name):
+    if any(unicodedata.category(letter) in _INVISIBLE and letter not in JOINERS for letter in name):
         return Problem(text("A name has no control characters or line breaks."), where=where)
     return None

@@ -158,7 +158,7 @@ def _page(form: str = "", problems: list[dict[str, Any]] | None = None) -> str:
     course = current_course()
     pieces = queries.pieces_of(course.id)
     before = request.args.get("before", addresses.LARGEST, type=int)
-    granted = queries.list_extensions(course.id, before=min(before, addresses.LARGEST), limit=ROWS + 1)
+    granted = queries.list_extensions(course.id, before=max(0, min(before, addresses.LARGEST)), limit=ROWS + 1)
     waiting = queries.open_requests(course.id)
     typed = request.form if problems else request.args
     return render_template(

@@ -38,6 +38,9 @@ from app.shared.http import arrived_at, current_actor, current_course, etag, req
 from app.shared.permissions import Permission
 from app.shared.wording import points, text
 
+_MOST_DIGITS = 9
+"""Of the number of a version."""
+
 Answer = tuple[dict[str, Any], int, dict[str, str]]
 
 
@@ -163,7 +166,7 @@ def _base_version(own: MarkValue | None) -> int | None:
     if named.star_tag:
         return None
     tag = next(iter(named.as_set()), "").split(":")[0]  # compression adds its name to the tag of what it packed
-    if not tag.isdecimal():
+    if not (tag.isascii() and tag.isdecimal() and len(tag) <= _MOST_DIGITS):
         raise Stale
     return int(tag)
 

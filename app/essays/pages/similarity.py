@@ -152,9 +152,13 @@ def _shown(course: CourseValue, sides: Iterable[view.Side]) -> dict[int, Shown]:
 
 
 def _shown_of(edition: CourseValue, essays: Iterable[EssayValue], course: CourseValue) -> dict[int, Shown]:
-    """Of another edition, names and whole essays are for those who may mark there."""
+    """Of another edition, names and whole essays are for those who may mark there.
+
+    A course that hides names hides those of other editions as well: the same person may have written there and here.
+    """
     whole = current_actor().may(Permission.MARK_ESSAY, edition.id)
-    settings = settings_of(edition) if whole else replace(settings_of(edition), names=Names.HIDDEN)
+    named = whole and settings_of(course).names is Names.SHOWN
+    settings = settings_of(edition) if named else replace(settings_of(edition), names=Names.HIDDEN)
     shown = settings.names is Names.SHOWN
     people = people_by_id(essay.person_id for essay in essays) if shown else {}
     label = "" if edition.id == course.id else edition.code

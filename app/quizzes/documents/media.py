@@ -52,7 +52,10 @@ _TOLD: tuple[tuple[re.Pattern[str], Text], ...] = (
         re.compile(r"class\s*=\s*[\"']?multilang|\{mlang\b", re.IGNORECASE),
         text("A text holds several languages at once; all of them are shown."),
     ),
-    (re.compile(r"\$\$[^$]+\$\$|\\\([^)]+\\\)|\\\[[^]]+\\\]"), text("Formulas in TeX are shown as they are written.")),
+    (
+        re.compile(r"\$\$[^$]+\$\$|\\\([^)]{1,999}\\\)|\\\[[^]]{1,999}\\\]"),
+        text("Formulas in TeX are shown as they are written."),
+    ),
 )
 
 

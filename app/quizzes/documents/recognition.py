@@ -20,7 +20,7 @@ _BY_ROOT = {
 }
 _AIKEN_ANSWER = re.compile(r"^[ \t]*ANSWER:[ \t]*[A-Z]\b", re.MULTILINE)
 _AIKEN_OPTION = re.compile(r"^[ \t]*[A-Z][).][ \t]*\S", re.MULTILINE)
-_GIFT = re.compile(r"^\s*\$CATEGORY:|^\s*::|(?<!\\)\{", re.MULTILINE)
+_GIFT = re.compile(r"^[^\S\n]*(?:\$CATEGORY:|::)|(?<!\\)\{", re.MULTILINE)
 _XML = re.compile(r"\s*<(?:\?xml|!DOCTYPE|!--)")
 _DECLARATIONS = re.compile(r"\s*(?:<\?.*?\?>|<!--.*?-->|<!DOCTYPE[^<>\[]*(?:\[[^\]]*\]\s*)?>)", re.DOTALL)
 

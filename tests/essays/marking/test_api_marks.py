@@ -65,6 +65,7 @@ def test_a_stored_mark_changes_with_its_etag_only(tutor: FlaskClient, essay: Ess
     assert put(tutor, essay, criteria=changed).status_code == 428
     assert put(tutor, essay, '"7"', criteria=changed).status_code == 412
     assert put(tutor, essay, '"no-version"', criteria=changed).status_code == 412
+    assert put(tutor, essay, f'"{"9" * 5000}"', criteria=changed).status_code == 412
     assert put(tutor, essay, '"1"', criteria=changed).headers["ETag"] == '"2"'
     assert put(tutor, essay, "*", criteria=EVEN).headers["ETag"] == '"3"'
 

@@ -98,6 +98,16 @@ def test_what_is_wrong_is_named_and_nothing_typed_is_lost(tutor: FlaskClient, es
     assert rubrics.marks_on(queries.subject_of(essay)) == []
 
 
+@pytest.mark.parametrize("number", ["1e999999", "1_0", "9" * 5000, "nan", "1/0"])
+def test_a_number_beyond_all_bounds_is_refused_and_shown_again(
+    tutor: FlaskClient, essay: EssayValue, number: str
+) -> None:
+    answer = send(tutor, essay, do="draft", base="0", points_clarity=number, points_gender="7,5")
+    assert answer.status_code == 422
+    assert f'value="{number}"' in answer.text
+    assert re.search(r'id="sum"[^>]*>7[.,]50<', answer.text)
+
+
 def test_a_second_page_shows_both_and_overwrites_nothing_unseen(tutor: FlaskClient, essay: EssayValue) -> None:
     send(tutor, essay, do="draft", base="0", comment="From the first page.")
     answer = send(tutor, essay, do="draft", base="0", comment="From the second page.")

@@ -133,6 +133,18 @@ def test_what_an_author_handed_in_before_stands_apart_from_the_pairs_of_two(app,
     assert again.count('class="num" data-label') == 1
 
 
+def test_where_a_course_hides_names_an_earlier_edition_does_not_tell_its_authors(app, browse):
+    earlier = compared(SHARED, code="ACT-2021")
+    later = essay_course("ACT-2022", settings="{marking: {names: hidden}}")
+    later.handed_in(AMINA, SHARED)
+    jobs.compare_essays(LATER)
+    tutor = browse(UMA, Role.TUTOR, later.course)
+    enter_with_role(UMA, Role.TUTOR, earlier.course.id)
+    (own,) = pairs_of(later.course.id, least=1, by_same_person=True)[0]
+    assert "By the same author in two editions: 1" in tutor.get(address(later)).text
+    assert "Amina" not in tutor.get(address(later)).text + tutor.get(address(later, own)).text
+
+
 def test_a_pair_of_another_course_is_not_found(app, browse):
     writing, other = compared(SHARED, SHARED), essay_course("ELSE-1")
     client = browse(UMA, Role.TUTOR, other.course)

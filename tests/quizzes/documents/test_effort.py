@@ -6,6 +6,8 @@ import pytest
 
 from app.quizzes.documents import drafts
 from app.quizzes.documents.qti import processing
+from app.quizzes.documents.recognition import of_text
+from app.quizzes.documents.values import QuestionFormat
 from tests.quizzes.documents.qti_files import MAP, choices, declares, item, mapping, package
 from tests.quizzes.documents.reading import read
 from tests.quizzes.documents.test_canvas import document, equals, offers, when
@@ -92,3 +94,14 @@ def test_an_ordinary_package_of_the_largest_size_stays_far_below_it(spent):
     usual = item(declares("multiple", "identifier", "a", "b", mapping=worth), choices("a", "b", "c", "d", most=0), MAP)
     read(usual)
     assert 5_000 * sum(spent) < drafts.MOST_EFFORT
+
+
+def test_lines_without_a_word_are_looked_at_once():
+    assert of_text("\n" * 200_000) is None
+    assert of_text("\n" * 200_000 + " \t::name:: Is it? {T}") is QuestionFormat.GIFT
+    assert of_text("\n \n  $CATEGORY: one\n") is QuestionFormat.GIFT
+
+
+def test_formulas_that_never_end_are_looked_for_a_little_way_only():
+    (asked,) = read("::name:: " + r"\\(" * 40_000 + " {=a ~b}").questions
+    assert asked.key
