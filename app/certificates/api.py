@@ -27,6 +27,7 @@ from app.grading.rules.correction_cells import Typed, read_corrected
 from app.shared.errors import Problem, Unreadable
 from app.shared.http import arrived_at, current_actor, current_course, requires
 from app.shared.http.context import reader_language
+from app.shared.instants import instant_text
 from app.shared.language import say
 from app.shared.permissions import Permission
 from app.shared.wording import points, text
@@ -147,7 +148,7 @@ def _certificate(certificate: CertificateValue) -> dict[str, Any]:
         "enrolment_id": certificate.enrolment_id,
         "name": certificate.facts.name,
         "language": certificate.facts.language,
-        "issued_at": certificate.issued_at.isoformat().replace("+00:00", "Z"),
+        "issued_at": instant_text(certificate.issued_at),
         "verify_url": verify_url,
         "pdf_url": f"{_base_url()}/certificates/{certificate.number}.pdf",
     }

@@ -2,17 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-from typing import Any
-
 from marshmallow import Schema, fields
 
-
-class Instant(fields.DateTime):
-    """A point in time as RFC 3339 in UTC, `2022-03-21T07:00:00Z`."""
-
-    def _serialize(self, value: datetime | None, attr: str | None, obj: Any, **kwargs: Any) -> str | None:  # noqa: ANN401, ARG002 - marshmallow's interface
-        return value.astimezone(UTC).isoformat().replace("+00:00", "Z") if value else None
+from app.shared.instants import Instant
 
 
 class MyCourseSchema(Schema):

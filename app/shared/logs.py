@@ -40,6 +40,7 @@ def set_up(settings: Settings) -> None:
     root.handlers = [kept for kept in root.handlers if kept.get_name() != "e-campus"] + [handler]
     logging.getLogger("app").setLevel(settings.log_level.upper())
     logging.getLogger("alembic").setLevel(logging.WARNING)
+    logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # it quotes files that people hand in; we say what is wrong
 
 
 def without_addresses(_logger: object, _name: str, record: MutableMapping[str, Any]) -> MutableMapping[str, Any]:

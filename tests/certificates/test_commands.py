@@ -129,3 +129,12 @@ def test_a_file_that_is_none_of_ours_exits_1(run, issued, tmp_path, raw, verdict
     done = run.invoke(args=["certificates", "verify", str(file)])
 
     assert (done.exit_code, done.stdout) == (1, f"verdict: {verdict}\n")
+
+
+def test_what_stands_in_a_file_of_somebody_is_not_logged(run, issued, tmp_path, caplog):
+    file = tmp_path / "list.csv"
+    file.write_text("Amina Banda,Lusaka\n")
+
+    run.invoke(args=["certificates", "verify", str(file)])
+
+    assert not caplog.messages

@@ -72,6 +72,14 @@ def test_a_scope_narrows_what_a_token_may(sampled: Flask) -> None:
     assert client.get(SAMPLE, headers=bearer(sampled, {"view_course"}, TUTOR)).status_code == 403
 
 
+def test_a_stranger_who_writes_is_asked_to_sign_in_and_not_for_a_token_of_a_session(sampled: Flask) -> None:
+    stranger = sampled.test_client()
+    for headers in ({}, {"X-CSRFToken": "of a session that has ended"}):
+        answer = stranger.post("/noted", headers=headers)
+        assert answer.json is not None
+        assert (answer.status_code, answer.json["code"]) == (401, "not_signed_in")
+
+
 def test_writing_with_a_cookie_needs_the_csrf_token(sampled: Flask) -> None:
     browser = signed_in_browser(sampled)
     assert browser.post("/noted").status_code == 400

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from typing import Any
 
 from marshmallow import RAISE, Schema, ValidationError, fields, validate
 
 from app.courses.schemas.participants import ANY_ID
+from app.shared.instants import Instant
 
 LONGEST_PAGE = 500
 LONGEST_NAME = 300
@@ -24,13 +24,6 @@ class IdOrName(fields.Field[int | str]):
         raise ValidationError("Not a whole number or a short text.")
 
 
-class InstantField(fields.AwareDateTime):
-    """A point in time as RFC 3339, given with its offset and answered in UTC: `2022-03-21T07:00:00Z`."""
-
-    def _serialize(self, value: datetime | None, attr: str | None, obj: Any, **kwargs: Any) -> str | None:  # noqa: ANN401, ARG002 - marshmallow's interface
-        return value.astimezone(UTC).isoformat().replace("+00:00", "Z") if value else None
-
-
 class NewExtensionSchema(Schema):
     """More time to give: for one of `person`, `group`, `all`; `until` or `minutes`."""
 
@@ -43,7 +36,7 @@ class NewExtensionSchema(Schema):
     group = IdOrName(metadata={"type": ["integer", "string"], "description": "Id, or name (as a string)."})
     all = fields.Boolean(truthy={True}, falsy=set(), metadata={"description": "true: for everybody."})
     piece = fields.String(required=True, metadata={"example": "quiz_6"})
-    until = InstantField(format="iso", metadata={"description": "The window ends then, if it ends earlier now."})
+    until = Instant(format="iso", metadata={"description": "The window ends then, if it ends earlier now."})
     minutes = fields.Integer(
         strict=True, metadata={"description": "On the time limit and on the end; all extensions add up."}
     )
@@ -59,11 +52,11 @@ class ExtensionSchema(Schema):
     all = fields.Boolean(required=True)
     name = fields.String(required=True, metadata={"description": "Of the person or group; empty for everybody."})
     piece = fields.String(required=True, metadata={"example": "quiz_6"})
-    until = InstantField(required=True, allow_none=True)
+    until = Instant(required=True, allow_none=True)
     minutes = fields.Integer(required=True, allow_none=True)
     reason = fields.String(required=True)
     approver = fields.String(required=True, metadata={"description": "Who granted it; empty for the system itself."})
-    granted_at = InstantField(required=True)
+    granted_at = Instant(required=True)
 
 
 class GrantedSchema(ExtensionSchema):

@@ -14,7 +14,7 @@ from app.essays import queries as essays
 from app.essays.rules import EssaySettings, Names
 from app.grading import queries
 from app.grading.pages.explained import Record
-from app.grading.rules.remarks import MessageValue, RemarkValue
+from app.grading.rules.remarks import KnownMark, MessageValue, RemarkValue
 from app.groupwork.queries.group_feedback import GroupFeedback, group_feedback
 from app.rubrics.rules import MarkContent
 from app.shared.amounts import plain_number
@@ -46,13 +46,13 @@ class Feedback:
     """
 
     criteria: tuple[CriterionShown, ...]
-    comments: tuple[str, ...]
-    passages: tuple[tuple[str, str], ...]
-    parts: tuple[str, str] | None
-    by_marker: bool
-    marker: str
-    ask_until: datetime | None
     remarks: tuple[tuple[RemarkValue, Sequence[MessageValue]], ...]
+    comments: tuple[str, ...] = ()
+    passages: tuple[tuple[str, str], ...] = ()
+    parts: tuple[str, str] | None = None
+    by_marker: bool = False
+    marker: str = ""
+    ask_until: datetime | None = None
 
     @property
     def has_open(self) -> bool:
@@ -64,21 +64,28 @@ def feedback_on(course: CourseValue, record: Record, piece: PieceValue, now: dat
     """Return what the participant of `record` may read of a piece; while the mark is hidden, nothing of it."""
     known = queries.known_mark(course, record.row, piece)
     remarks = [one for one in queries.remarks_of(course.id, record.row.enrolment.id) if one.piece_id == piece.id]
-    said = _said(course, piece, record) if known else None
-    group = _said_to_group(course, piece, record, now) if known else None
-    until = queries.remark_until(course, known) if known else None
-    decided = known is not None and any(not one.is_open and one.asked_at >= known.since for one in remarks)
-    may_ask = until is not None and now <= until and not decided
+    threads = tuple((remark, queries.thread_of(remark.id)) for remark in remarks)
+    if known is None:
+        return Feedback(criteria=_criteria(course, record, piece, None), remarks=threads)
+    said, group = _said(course, piece, record), _said_to_group(course, piece, record, now)
     return Feedback(
-        criteria=_group_criteria(group, known.score) if group and known else _criteria(course, record, piece, said),
+        criteria=_group_criteria(group, known.score) if group else _criteria(course, record, piece, said),
         comments=tuple(one.comment for one in _remarks(group or said) if one.comment),
         passages=_passages(said) if said else (),
-        parts=_parts(group, known.score) if group and known else None,
-        by_marker=known is not None and known.marker_id is not None,
-        marker=_markers(course, known.marker_id, (group or said)) if known and known.marker_id else "",
-        ask_until=until if may_ask else None,
-        remarks=tuple((remark, queries.thread_of(remark.id)) for remark in remarks),
+        parts=_parts(group, known.score) if group else None,
+        by_marker=known.marker_id is not None,
+        marker=_markers(course, known.marker_id, group or said) if known.marker_id else "",
+        ask_until=_ask_until(course, known, remarks, now),
+        remarks=threads,
     )
+
+
+def _ask_until(course: CourseValue, known: KnownMark, remarks: Sequence[RemarkValue], now: datetime) -> datetime | None:
+    """Return until when a remark on the mark can be asked for; None once one was decided, or the time is over."""
+    if any(not one.is_open and one.asked_at >= known.since for one in remarks):
+        return None
+    until = queries.remark_until(course, known)
+    return until if until is not None and now <= until else None
 
 
 def _said(course: CourseValue, piece: PieceValue, record: Record) -> essays.Feedback | None:

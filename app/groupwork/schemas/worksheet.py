@@ -2,21 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-from typing import Any
-
 from marshmallow import RAISE, Schema, fields, validate
 
 from app.groupwork.rules.values import Attendance
+from app.shared.instants import Instant
 
 LARGEST_VERSION = 2**31 - 1
-
-
-class Moment(fields.AwareDateTime):
-    """A point in time in UTC: `2022-03-21T07:00:00Z`."""
-
-    def _serialize(self, value: datetime | None, attr: str | None, obj: Any, **kwargs: Any) -> str | None:  # noqa: ANN401, ARG002 - marshmallow's interface
-        return value.astimezone(UTC).isoformat().replace("+00:00", "Z") if value else None
 
 
 class Strict(Schema):
@@ -47,7 +38,7 @@ class CellSchema(Schema):
     column = fields.String(required=True)
     text = fields.String(required=True)
     version = fields.Integer(required=True)
-    saved_at = Moment(required=True, allow_none=True)
+    saved_at = Instant(required=True, allow_none=True)
     saved_by = fields.String(required=True)
 
 
@@ -93,7 +84,7 @@ class NotedSchema(Schema):
 
     participant = fields.Integer(required=True)
     state = fields.String(required=True)
-    noted_at = Moment(required=True)
+    noted_at = Instant(required=True)
     noted_by = fields.String(required=True)
 
 

@@ -17,6 +17,7 @@ _MARKUP = re.compile(
     r"&(?:[a-z]{2,8}|#\d{1,6}|#x[0-9a-f]{1,6});",
     re.IGNORECASE,
 )
+_SPACES = re.compile(r"[^\S\u00a0\u2007\u202f]+")
 _MARKDOWN = re.compile(r"([\\`*_\[\]<>&#|~])")
 _MARKDOWN_START = re.compile(r"^(\s*)(?:([-+=])|(\d+)([.)])|(\s{4}))", re.MULTILINE)
 
@@ -24,6 +25,11 @@ _MARKDOWN_START = re.compile(r"^(\s*)(?:([-+=])|(\d+)([.)])|(\s{4}))", re.MULTIL
 def clean(written: str) -> str:
     """Return a text with the line ends of ours, and without characters that no text has."""
     return _CONTROL.sub("", written.replace("\r\n", "\n").replace("\r", "\n")).strip()
+
+
+def folded(written: str) -> str:
+    """Return a text on one line: runs of space are one, as HTML shows them, and no-break spaces within stay."""
+    return _SPACES.sub(" ", written).strip()
 
 
 def automatic(written: str) -> Part:
@@ -37,7 +43,7 @@ def html_part(written: str) -> Part:
     """Return a text that is said to be HTML: plain where nothing in it is, its line ends being mere space."""
     if "<" in written or "&" in written:
         return Part(written, TextFormat.HTML)
-    return Part(" ".join(written.split()))
+    return Part(folded(written))
 
 
 def one_format(parts: Iterable[Part]) -> TextFormat:
@@ -67,7 +73,7 @@ def as_automatic(part: Part) -> str:
     if part.format is TextFormat.PLAIN:
         return escaped(part.text) if _MARKUP.search(part.text) else part.text
     written = part.text if part.format is TextFormat.HTML else str(render_inline(part.text, part.format))
-    return " ".join(written.split())
+    return folded(written)
 
 
 def words(part: Part) -> str:

@@ -181,10 +181,10 @@ def check_access() -> None:
     access = declared(request.endpoint)
     if access is None:
         raise RuntimeError(f"{request.endpoint} declares no permission")
+    actor = None if access.everybody else current_actor()
     _check_csrf(access)
-    if access.everybody:
+    if actor is None:
         return
-    actor = current_actor()
     course_id = _course_id(access, actor)
     if access.permission is not None:
         actor.require(access.permission, course_id)

@@ -51,6 +51,20 @@ def test_every_scoring_comes_back(written, scoring, kind):
     assert back.tags == ("tag",)
 
 
+@pytest.mark.parametrize(
+    ("written", "format_"),
+    [*((written, TextFormat.PLAIN) for written in EXPORT_FORMATS), *((written, TextFormat.HTML) for written in BANKS)],
+)
+def test_no_break_spaces_come_back(written, format_):
+    french = "Que dit la convention n°\u00a097\u00a0? Le «\u00a0travailleur\u00a0»\u00a0:"
+    options = (Option("a", {"fr": "L’emploi\u00a0!"}, right=True), Option("b", {"fr": "Autre"}))
+    question = asked(text={"fr": french}, options=options, format=format_)
+    exported = write_questions([question], written, language="fr")
+    (back,) = read_questions(exported.raw, language="fr").questions
+    assert back.question.text["fr"] == french
+    assert back.question.options[0].text["fr"] == "L’emploi\u00a0!"
+
+
 @pytest.mark.parametrize("written", BANKS)
 def test_capitals_that_matter_come_back(written):
     question = asked(QuestionKind.SHORT, options=(), accepted=(Accepted(words={"en": ("ILO",)}),), match_case=True)

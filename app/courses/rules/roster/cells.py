@@ -161,9 +161,13 @@ def _zone(value: str) -> Text | None:
         return None
     if not value:
         return text("The time zone is missing. Write it like Africa/Harare.")
-    close = get_close_matches(value, zone_names(), n=1)
-    near = close[0] if close else "Africa/Harare"
-    return text("The time zone “%(zone)s” is unknown. Did you mean %(close)s?", zone=_cut(value), close=near)
+    by_fold = {name.casefold(): name for name in zone_names()}
+    close = get_close_matches(value.casefold(), by_fold, n=1)
+    if not close:
+        return text("The time zone “%(zone)s” is unknown. Write it like Africa/Harare.", zone=_cut(value))
+    return text(
+        "The time zone “%(zone)s” is unknown. Did you mean %(close)s?", zone=_cut(value), close=by_fold[close[0]]
+    )
 
 
 _CHECKS: Mapping[str, Callable[[str], Text | None]] = {

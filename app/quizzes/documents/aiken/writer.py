@@ -8,7 +8,7 @@ from app.quizzes.documents.aiken.reader import ANSWER, OPTION
 from app.quizzes.documents.drafts import Part
 from app.quizzes.documents.exporting import LeftOutError, Spoken
 from app.quizzes.documents.finish import true_false_words
-from app.quizzes.documents.texts import words
+from app.quizzes.documents.texts import folded, words
 from app.quizzes.rules import QuestionKind, TextFormat
 from app.shared.wording import text
 
@@ -47,7 +47,7 @@ def _options(spoken: Spoken) -> list[str]:
 
 
 def _line(spoken: Spoken, part: Part) -> str:
-    said = " ".join(words(part).split())
+    said = folded(words(part))
     spoken.note(text("Markup and pictures are not written, only the words."), when=part.format is not TextFormat.PLAIN)
     if not said:
         raise LeftOutError(text("One of its texts has no words in it."))

@@ -6,7 +6,7 @@ import html
 from collections.abc import Iterator
 
 from app.quizzes.documents.drafts import Part, RefusedError
-from app.quizzes.documents.texts import clean
+from app.quizzes.documents.texts import clean, folded
 from app.quizzes.documents.trees import Element, attribute, elements, tag
 from app.quizzes.rules import TextFormat
 from app.shared.wording import text
@@ -50,7 +50,7 @@ def _plain(roots: tuple[Element, ...]) -> str | None:
     blocks, words = 0, []
     for node in _said(roots[0]):
         if isinstance(node, str):
-            words.append(" ".join(f" {node} ".replace("\n", " ").split()).join(_edges(node)))
+            words.append(node.replace("\n", " "))
             continue
         name = tag(node)
         blocks += name in {"p", "div"}
@@ -60,11 +60,7 @@ def _plain(roots: tuple[Element, ...]) -> str | None:
         if name == "br":
             words.append("\n")
     joined = "".join(words)
-    return "\n".join(" ".join(line.split()) for line in joined.split("\n")).strip()
-
-
-def _edges(written: str) -> tuple[str, str]:
-    return (" " if written[:1].isspace() else "", " " if written[-1:].isspace() else "")
+    return "\n".join(folded(line) for line in joined.split("\n")).strip()
 
 
 def _said(root: Element) -> Iterator[Element | str]:
