@@ -150,3 +150,11 @@ def test_no_template_has_words_outside_of_a_marked_sentence(path: Path) -> None:
     text = re.sub(r"<[^>]*>|[\w-]+=\"[^\"]*\"|&\w+;", " ", markup)
     words = re.findall(r"[^\W\d_][\w’'-]+", " ".join([text, *read_aloud]))
     assert sorted(set(words) - SAME_IN_EVERY_LANGUAGE) == []
+
+
+def test_no_template_writes_a_colon_after_what_it_shows() -> None:
+    """French has a no-break space before a colon: the colon stands in a sentence that can be translated."""
+    spoken = re.compile(r"\}\}(?:</\w+>)?:(?:\s|<)")
+    unseen = re.compile(r'<option[^>]*>.*?</option>|<span class="visually-hidden">.*?</span>|aria-label="[^"]*"')
+    found = [path.name for path in TEMPLATES if spoken.search(unseen.sub("", path.read_text()))]
+    assert found == []

@@ -112,7 +112,7 @@ def check_undecided(subject: Subject) -> None:
     remark = decided_by_remarks(subject.course_id, subject.kind).get(subject.id)
     if remark is not None:
         error = RuleBroken(
-            text("The result stands by the decision of a remark. A mark here would not change it."),
+            text("The result stands by the decision of a re-mark. A mark here would not change it."),
             code="decided_by_remark",
         )
         error.facts = {"remark": remark}

@@ -85,14 +85,18 @@ def histogram(
     top, base = 44, 204
     tallest, share = max([*counts, 1]), WHOLE / len(counts)
     parts: list[Markup] = []
+    figures: list[Markup] = []
     for index, count in enumerate(counts):
         height = (base - top - 16) * count / tallest
         if count:
             parts.append(_rect(f"{index * share + share * 0.06:.2f}%", base - height, f"{share * 0.88:.2f}%", height))
-            parts.append(_text(f"{(index + 0.5) * share:.2f}%", base - height - 5, str(count), anchor="middle"))
+            figures.append(
+                _text(f"{(index + 0.5) * share:.2f}%", base - height - 5, str(count), anchor="middle", clear=True)
+            )
         parts.append(_tick(index * share, base, str(index * width)))
     parts += [_tick(WHOLE, base, str(maximum)), _rule(base)]
     parts += [part for line in thresholds for part in _threshold(line, maximum, base)]
+    parts += figures
     if axis:
         parts.append(_text("50%", base + 42, axis, anchor="middle", soft=True))
     return _drawing(title, description, base + (50 if axis else 28), parts, inset=True)
@@ -247,10 +251,21 @@ def _rect(
 
 
 def _text(
-    x: str, y: float, words: str, *, anchor: str = "start", soft: bool = False, strong: bool = False, colour: str = ""
+    x: str,
+    y: float,
+    words: str,
+    *,
+    anchor: str = "start",
+    soft: bool = False,
+    strong: bool = False,
+    colour: str = "",
+    clear: bool = False,
 ) -> Markup:
+    """Return words. `clear` keeps a white edge around them, so that they can be read where a line passes behind."""
     fill = colour or (_SOFT if soft else _INK)
-    weight = Markup(' font-weight="650"') if strong else Markup("")
+    look = Markup(' font-weight="650"') if strong else Markup("")
+    if clear:
+        look += Markup(' stroke="#fff" stroke-width="5" stroke-linejoin="round" paint-order="stroke"')
     return Markup('<text x="{0}" y="{1:g}" text-anchor="{2}" fill="{3}"{4}>{5}</text>').format(
-        x, y, anchor, fill, weight, words
+        x, y, anchor, fill, look, words
     )

@@ -71,7 +71,7 @@ def _said(value: Value, language: str) -> str:
     if isinstance(value, Text):
         return say(value, language)
     if isinstance(value, Fraction | Decimal):
-        return decimal(points(value), language)
+        return decimal(points(value), language).replace("-", "−")
     return str(value)
 
 

@@ -1,5 +1,6 @@
 """The page on which more time is given: requests first, one click, own values, the list, extra time."""
 
+import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -57,6 +58,22 @@ def test_open_requests_stand_first_with_what_one_click_grants(course, tutor):
     assert "Grant until" in page
 
 
+def test_every_time_of_a_request_says_on_whose_clocks(course, tutor):
+    ask(course, "quiz_6", CHLOE, "panne d’électricité")
+    session.commit()
+    page = tutor.get(PAGE).text
+    assert re.search(r"Asked on \d+ \w+, \d\d:\d\d Rome\.", page)
+    assert re.search(r"Deadline now: \d+ \w+, \d\d:\d\d Rome\.", page)
+    assert re.search(r"Grant until \d+ \w+, \d\d:\d\d Rome", page)
+
+
+def test_no_piece_is_chosen_before_somebody_chooses_one(course, tutor):
+    page = tutor.get(PAGE).text
+    assert re.search(
+        r'<select [^>]*id="grant-piece" name="piece" required><option value="">Please choose</option>', page
+    )
+
+
 def test_one_click_grants(course, tutor):
     request = ask(course, "quiz_6", AMINA)
     answer = send(tutor, f"/requests/{request.id}", granted="yes")
@@ -65,7 +82,7 @@ def test_one_click_grants(course, tutor):
     assert deadline(course, "quiz_6", AMINA).closes_at > clock.now() + timedelta(days=1)
     page = tutor.get(answer.location).text
     assert "Granted. Amina Banda is told by mail." in page
-    assert "Requests that wait" not in page
+    assert "Requests waiting for an answer" not in page
 
 
 def test_one_click_refuses(course, tutor):

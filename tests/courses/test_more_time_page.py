@@ -1,5 +1,6 @@
 """A participant's own deadlines: why they are so, what was asked and answered, and asking."""
 
+import re
 from datetime import timedelta
 from fractions import Fraction
 
@@ -53,6 +54,11 @@ def test_it_says_why_a_deadline_is_so(course, amina):
     assert "40 minutes" in page
     assert "extended for everybody until" in page
     assert "by e-Campus: server down" in page
+
+
+def test_no_piece_is_chosen_before_somebody_chooses_one(course, amina):
+    chosen = r'id="more-time-piece" name="piece" required><option value="">Please choose</option>'
+    assert re.search(chosen, amina.get(PAGE).text)
 
 
 def test_what_did_not_move_the_deadline_is_not_given_as_its_reason(course, amina):

@@ -141,15 +141,15 @@ def test_the_desk_says_so_with_the_way_to_the_decision(
     sent |= {f"points_{key}": "1" for key in OF_7}
     assert tutor.post(f"{HOME}/essays/{essay.id}", data=sent).status_code == 409
     manager = browse(MANAGER, Role.ACTIVITY_MANAGER)
-    assert "The result stands by the decision of a remark" in manager.get(f"{HOME}/essays/{essay.id}").text
-    assert "by a remark" in manager.get(f"{HOME}/essays?shown=all").text
+    assert "The result stands by the decision of a re-mark" in manager.get(f"{HOME}/essays/{essay.id}").text
+    assert "by a re-mark" in manager.get(f"{HOME}/essays?shown=all").text
 
 
 def test_an_expert_reads_that_without_the_way_they_may_not_go(
     graded: CourseValue, essay: EssayValue, decided: RemarkValue, browse: Any
 ) -> None:
     page = browse(EXPERT, Role.EXPERT).get(f"{HOME}/essays/{essay.id}").text
-    assert "The result stands by the decision of a remark" in page
+    assert "The result stands by the decision of a re-mark" in page
     assert "/remarks/" not in page
 
 
@@ -193,14 +193,14 @@ def test_the_pages_of_group_marks_say_so(graded: CourseValue, group_decided: Rem
     manager = browse(MANAGER, Role.ACTIVITY_MANAGER)
     group = group_of(graded, "1")
     page = manager.get(f"{HOME}/group-marks/{group}").text
-    assert "The result stands by the decision of a remark" in page
+    assert "The result stands by the decision of a re-mark" in page
     assert f'href="{HOME}/remarks/{group_decided.id}"' in page
     assert 'name="state" value="final"' not in page
-    assert "by a remark" in manager.get(f"{HOME}/group-marks").text
+    assert "by a re-mark" in manager.get(f"{HOME}/group-marks").text
     sent = {"csrf_token": csrf_token(manager), "state": "final", "version": "0"}
     sent |= {f"points_{key}": "1" for key in GROUP_CRITERIA}
     answer = manager.post(f"{HOME}/group-marks/{group}", data=sent)
-    assert (answer.status_code, "stands by the decision of a remark" in answer.text) == (409, True)
+    assert (answer.status_code, "stands by the decision of a re-mark" in answer.text) == (409, True)
 
 
 def test_many_decisions_are_read_in_few_statements(

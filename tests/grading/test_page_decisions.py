@@ -45,7 +45,7 @@ def test_the_page_of_releases_shows_what_would_be_shown_and_releases_it(manager,
     page = manager.get(f"{HOME}/releases").text
     assert "Release 1 mark and tell its owner" in page
     assert "Amina Banda" in page
-    assert "Results that hang by little" in page
+    assert "Results near a threshold" in page
 
     assert send(manager, "/releases", piece="essay").status_code == 303
     page = manager.get(f"{HOME}/releases").text
@@ -71,7 +71,7 @@ def test_the_page_of_closing_names_hidden_marks_remarks_and_unusual_marks(manage
     )
     page = manager.get(f"{HOME}/closing").text
     assert "All marks are released" in page
-    assert "No remark waits for its decision" in page
+    assert "No request for a re-mark waits for a decision" in page
     assert "all points" in page.partition("Unusual marks")[2]
 
 
@@ -80,7 +80,7 @@ def test_a_remark_goes_from_the_participant_to_the_team_and_back(desk, browse, m
     monkeypatch.setattr("app.grading.pages.feedback.arrived_at", lambda: NOW)
     monkeypatch.setattr("app.grading.pages.remarks.arrived_at", lambda: NOW)
     amina, tina = browse(AMINA), browse(TINA, Role.TUTOR)
-    assert "Ask for a remark" in amina.get(f"{HOME}/feedback/essay").text
+    assert "Ask for a re-mark" in amina.get(f"{HOME}/feedback/essay").text
     assert send(amina, "/feedback/essay", reason=" ").status_code == 422
     assert send(amina, "/feedback/essay", reason="The outline was overlooked.").status_code == 303
     remark = queries.open_remarks(desk.id)[0]

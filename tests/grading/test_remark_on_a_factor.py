@@ -129,7 +129,7 @@ def test_from_the_page_of_the_participant_to_that_of_the_decision_and_back(cours
     staff(TINA, Role.TUTOR, course)
     amina, tina = browse(AMINA), browse(TINA, Role.TUTOR)
     token = {"csrf_token": csrf_token(amina)}
-    assert "Ask for a remark" in amina.get(f"{HOME}/feedback/group_work").text
+    assert "Ask for a re-mark" in amina.get(f"{HOME}/feedback/group_work").text
     assert amina.post(f"{HOME}/feedback/group_work", data={**token, "reason": "I was there."}).status_code == 303
     here = f"{HOME}/remarks/{queries.open_remarks(course.id)[0].id}"
     assert 'value="factor"' in tina.get(here).text

@@ -225,7 +225,7 @@ def test_the_pages_of_remarks_show_that_of_somebody_who_left(graded, left, brows
 
 def test_closing_counts_the_remark_of_somebody_who_left(graded, left, browse):
     page = browse(MANAGER, Role.ACTIVITY_MANAGER).get("/courses/A9714776/closing").text
-    assert "1 remark waits for its decision" in page
+    assert "1 request for a re-mark waits for a decision" in page
 
 
 @pytest.mark.parametrize(("again", "count"), [("7.0", 0), ("8", 1)])

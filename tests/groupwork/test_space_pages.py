@@ -1,6 +1,7 @@
 """The pages of a group's space, as members, staff and others meet them."""
 
 import io
+import re
 
 import pytest
 
@@ -99,6 +100,15 @@ def test_votes_are_secret_and_only_how_many_there_are_is_visible(browser, course
     assert "1 of 3 have voted" in page
     assert "Change my vote" not in page
     assert "Change my vote" in browser(BONGANI).get(at(group)).get_data(as_text=True)
+
+
+def test_nobody_is_chosen_before_the_voter_chooses(browser, course, group):
+    post(browser(BONGANI), at(group, "/vote"), action="open")
+    page = browser(BONGANI).get(at(group)).get_data(as_text=True)
+    vote = re.search(r'<select [^>]*id="vote-member" name="member" required.*?</select>', page, re.DOTALL)
+    assert vote is not None
+    assert '<option value="">Please choose</option>' in vote[0]
+    assert "selected" not in vote[0]
 
 
 def test_a_tie_shows_the_votes_for_each(browser, course, group):

@@ -244,5 +244,5 @@ def test_who_left_a_course_is_told_whom_to_write_to(template: str, language: str
 
 def test_a_mail_about_an_answer_does_not_say_that_a_remark_is_asked_for() -> None:
     mail = render("remark_asked", {**PARAMS["remark_asked"], "first": False}, language="en", zone="UTC")
-    assert mail.subject == "Amina Banda writes about a remark: Final essay"
+    assert mail.subject == "Amina Banda writes about a re-mark: Final essay"
     assert "A page was overlooked." in mail.body

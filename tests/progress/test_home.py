@@ -135,7 +135,7 @@ def test_an_administrator_sees_all_courses_and_how_the_system_stands(course: Cou
     page = home(client)
     assert course.code in page
     assert other.code in page
-    assert "Timed jobs stand still" in page
+    assert "Timed jobs are not running" in page
     assert "No mail waits" in page
 
 

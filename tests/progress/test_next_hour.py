@@ -76,7 +76,7 @@ def test_what_to_mark_is_counted_the_oldest_first(app: Flask, course: CourseValu
     older = hand_in(course, BONGANI, "word " * 2000, at=clock.now() - timedelta(days=3))
     tutor = marker(UMA, course)
     page = page_of(app, UMA, Role.TUTOR, course)
-    assert "2 essays are nobody’s yet" in page
+    assert "2 essays have no marker yet" in page
     assert "about 25 minutes." in page
     assert page.index(f"essays/{older.id}?") < page.index(f"essays/{newer.id}?")
     give(newer, tutor, final=False)
@@ -256,7 +256,7 @@ def test_marks_of_an_essay_that_lie_apart_wait_for_their_markers(app: Flask, cou
 
 
 def test_when_nobody_was_given_a_presentation_to_rate_that_is_to_be_decided(app: Flask, course: CourseValue) -> None:
-    words = "No group is given a presentation to rate"
+    words = "No group has a presentation to rate yet"
     name_ambassadors(course)
     assert words in page_of(app, UMA, Role.TUTOR, course)
     assert 'href="/courses/A9714776/peers/dates"' in page_of(app, UMA, Role.TUTOR, course)

@@ -61,7 +61,7 @@ def test_every_topic_is_said_once_and_in_its_order() -> None:
         ({"attempts": 3, "counts": Counts.LAST}, Topic.ATTEMPTS, "The last of your attempts counts."),
         ({"attempts": 3, "counts": Counts.FIRST}, Topic.ATTEMPTS, "The first of your attempts counts."),
         ({"attempts": 3, "counts": Counts.MEAN}, Topic.ATTEMPTS, "The mean of your attempts counts."),
-        ({"layout": Layout.ONE_PAGE}, Topic.QUESTIONS, "All questions stand on one page."),
+        ({"layout": Layout.ONE_PAGE}, Topic.QUESTIONS, "All questions are on one page."),
         ({"layout": Layout.ONE_QUESTION}, Topic.QUESTIONS, "You may go back to those before."),
         ({"layout": Layout.ONE_QUESTION, "going_back": False}, Topic.QUESTIONS, "You cannot go back"),
         ({}, Topic.QUESTIONS, "Questions and options come in a different order"),
@@ -98,7 +98,7 @@ def test_what_does_not_hold_is_not_said(settings: dict[str, object], topic: Topi
 
 
 def test_when_what_waits_for_the_closing_can_be_seen_is_said() -> None:
-    earliest = "It closes on 25 22:59, and later where somebody has more time."
+    earliest = "It closes on 25 22:59, or later if somebody was given more time."
     assert earliest in said(Topic.AFTER, quiz(release=Release.AFTER_CLOSING))
     longer = Times(THIRTY, Deadline(OPENS, CLOSES + timedelta(days=1), 30 * MINUTE))
     assert "It closes on 26 22:59" in said(Topic.AFTER, quiz(release=Release.AFTER_CLOSING), longer)
@@ -122,7 +122,7 @@ def test_without_a_way_back_nothing_is_promised_that_does_not_hold() -> None:
 
 def test_where_nothing_ends_it_no_time_runs_and_none_can_be_lost() -> None:
     ever = Times(Deadline(), Deadline())
-    for sentence in ("The time runs on", "lost time"):
+    for sentence in ("The time keeps running", "lost time"):
         assert sentence in said(Topic.CONNECTION, quiz())
         assert sentence not in said(Topic.CONNECTION, quiz(), ever)
 
@@ -146,7 +146,7 @@ def test_a_pool_is_counted_by_what_it_draws() -> None:
 def test_the_limit_says_from_when_on_the_window_cuts_it() -> None:
     limit = said(Topic.LIMIT, quiz())
     assert "You have 30 minutes, counted from the moment at which you start." in limit
-    assert "Whoever starts after 25 22:29 has less than 30 minutes." in limit
+    assert "If you start after 25 22:29, you have less than 30 minutes." in limit
 
 
 def test_without_a_limit_only_the_window_ends_it() -> None:

@@ -107,6 +107,14 @@ def test_a_threshold_stands_where_its_points_are() -> None:
     assert "Achievement 60" in words(chart)
 
 
+def test_a_count_can_be_read_where_a_threshold_crosses_it() -> None:
+    chart = histogram("Totals", "-", [Fraction(22)], maximum=30, width=5, thresholds=[Threshold(Fraction(22), "mean")])
+    drawn = list(parsed(chart).iter())
+    count = next(node for node in drawn if node.tag == f"{SVG}text" and node.text == "1")
+    assert count.get("paint-order") == "stroke"
+    assert drawn.index(count) > max(at for at, node in enumerate(drawn) if node.tag == f"{SVG}line")
+
+
 def test_a_column_is_as_high_as_its_count_and_an_empty_one_keeps_its_label() -> None:
     chart = columns("Scores", "-", [Slice("0", 0), Slice("1", 4), Slice("2", 2)])
     heights = [node.get("height") for node in parsed(chart).iter(f"{SVG}rect")]

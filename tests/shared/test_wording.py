@@ -83,3 +83,7 @@ def test_accents_and_capitals_do_not_change_an_order() -> None:
 )
 def test_a_zone_is_named_by_its_city_in_the_readers_language(zone, english, french):
     assert (city_of(zone, "en"), city_of(zone, "fr-CH")) == (english, french)
+
+
+def test_a_figure_below_zero_has_the_sign_of_the_tables() -> None:
+    assert say(text("%(least)s or more", least=Fraction(-1, 10)), "en") == "−0.10 or more"

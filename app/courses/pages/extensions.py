@@ -130,9 +130,10 @@ def _tell(done: Extended) -> None:
 def _unhelped(people: int) -> str:
     return str(
         ngettext(
-            "%(num)s participant is at it now, and the time limit ends that attempt as before: give minutes for it.",
-            "%(num)s participants are at it now, and the time limit ends their attempts as before: give minutes for "
-            "them.",
+            "%(num)s participant is taking it now, and the time limit ends that attempt as before: "
+            "give minutes for it.",
+            "%(num)s participants are taking it now, and the time limit ends their attempts as "
+            "before: give minutes for them.",
             people,
         )
     )

@@ -42,7 +42,7 @@ def ask_for_extension(code: str) -> Response | tuple[str, int]:  # noqa: ARG001
         service.ask_for_extension(course, piece, reason, actor=current_actor(), now=arrived_at())
     except DomainError as error:
         return _page(problems=show_problems(error)), status_of(error)
-    flash(_("Your request is with the tutors. The answer comes by mail, and stands here."), "success")
+    flash(_("Your request is with the tutors. The answer comes by mail and will also appear here."), "success")
     return redirect(url_for("courses.more_time", code=course.code), 303)
 
 

@@ -141,7 +141,7 @@ def _refusal(row: FileRow, course: CourseValue, work: MarkerWork, marker_id: int
     label = work.labels.get(row.ticket.essay_id, "")
     if row.ticket.essay_id in work.decided:
         return text(
-            "The result of %(name)s stands by the decision of a remark. A mark would not change it.", name=label
+            "The result of %(name)s stands by the decision of a re-mark. A mark would not change it.", name=label
         )
     one = _markable(row, work)
     if one is None:

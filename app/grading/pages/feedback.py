@@ -37,7 +37,7 @@ def ask_for_remark(code: str, key: str) -> Response | tuple[str, int]:  # noqa: 
         service.ask_for_remark(course, key, request.form.get("reason", ""), actor=current_actor(), now=arrived_at())
     except DomainError as error:
         return _page(key, show_problems(error)), status_of(error)
-    return _back(key, _("Your remark is with the team."))
+    return _back(key, _("Your re-mark is with the team."))
 
 
 @pages.post("/courses/<code>/feedback/<key>/messages")
@@ -58,7 +58,7 @@ def answer_about_remark(code: str, key: str) -> Response | tuple[str, int]:  # n
 def withdraw_remark(code: str, key: str) -> Response:  # noqa: ARG001
     """303 the open remark is taken back; 404 there is none."""
     service.withdraw_remark(current_course(), _open_remark(key), actor=current_actor(), now=arrived_at())
-    return _back(key, _("Your remark is taken back. The mark stays as it is."))
+    return _back(key, _("Your re-mark is taken back. The mark stays as it is."))
 
 
 def _back(key: str, said: str) -> Response:

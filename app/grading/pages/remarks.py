@@ -79,7 +79,7 @@ def decide_remark(code: str, remark_id: int) -> Response | tuple[str, int]:  # n
         service.decide_remark(course, remark_id, reason, mark=mark, factor=factor, **by)
     except DomainError as error:
         return _page(remark_id, show_problems(error)), status_of(error)
-    return _back(remark_id, _("The remark is decided. The participant gets a mail."))
+    return _back(remark_id, _("The re-mark is decided. The participant gets a mail."))
 
 
 def _back(remark_id: int, said: str) -> Response:

@@ -82,5 +82,7 @@ def _change_group_mark(
     course: CourseValue, group_id: int | None, percent: Fraction, *, actor: Actor, now: datetime
 ) -> None:
     if group_id is None:
-        raise RuleBroken(text("The remark is about the work of no group: there is no mark to change."), code="no_group")
+        raise RuleBroken(
+            text("The re-mark is about the work of no group: there is no mark to change."), code="no_group"
+        )
     record_group_mark(course, group_id, percent, actor=actor, now=now)

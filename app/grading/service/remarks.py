@@ -129,7 +129,7 @@ def settle_by_correction(
     _check_not_theirs(own=own)
     piece = piece_of_remark(preview.course, remark)
     if enrolment.id != preview.enrolment.id or not any(change["what"] == piece.key for change in preview.changes):
-        raise RuleBroken(text("The correction does not touch what the remark is about."), code="other_piece")
+        raise RuleBroken(text("The correction does not touch what the re-mark is about."), code="other_piece")
     by_marker = _check_not_own(preview.course, remark, enrolment, actor)
     after = preview.after[0].piece(piece.key).score
     score = Fraction(0) if after is None else after
@@ -147,13 +147,13 @@ def _may_be_asked(course: CourseValue, enrolment: EnrolmentValue, piece: PieceVa
         raise RuleBroken(text("There is no mark of this piece yet."), code="not_marked")
     mine = [one for one in queries.remarks_of(course.id, enrolment.id) if one.piece_id == piece.id]
     if any(one.is_open for one in mine):
-        raise RuleBroken(text("You have asked for a remark already."), code="remark_open")
+        raise RuleBroken(text("You have asked for a re-mark already."), code="remark_open")
     decided = {RemarkState.UPHELD, RemarkState.CHANGED}
     if any(one.state in decided and one.asked_at >= known.since for one in mine):
-        raise RuleBroken(text("A remark on this mark was decided already."), code="remark_decided")
+        raise RuleBroken(text("A re-mark on this mark was decided already."), code="remark_decided")
     until = queries.remark_until(course, known)
     if until is None or now > until:
-        raise RuleBroken(text("The time to ask for a remark on this mark is over."), code="remark_window_over")
+        raise RuleBroken(text("The time to ask for a re-mark on this mark is over."), code="remark_window_over")
     return known.score
 
 
@@ -169,7 +169,7 @@ def _open_to(course: CourseValue, remark_id: int, actor: Actor) -> tuple[RemarkV
     if not own and not actor.may(Permission.DECIDE_REMARK, course.id):
         raise NotFound
     if not remark.is_open:
-        raise RuleBroken(text("This remark is decided already."), code="remark_over")
+        raise RuleBroken(text("This re-mark is decided already."), code="remark_over")
     return remark, enrolment, own
 
 
@@ -186,7 +186,7 @@ def _check_not_own(course: CourseValue, remark: RemarkValue, enrolment: Enrolmen
     markers = queries.markers_of(course, remark, piece_of_remark(course, remark))
     gave = actor.person_id in markers
     if gave and queries.others_who_decide(course.id, markers | {enrolment.person_id}):
-        raise RuleBroken(text("You gave this mark. Somebody else of the team decides the remark."), code="own_mark")
+        raise RuleBroken(text("You gave this mark. Somebody else of the team decides the re-mark."), code="own_mark")
     return gave
 
 

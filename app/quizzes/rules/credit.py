@@ -18,19 +18,19 @@ _PARTS: Mapping[tuple[QuestionKind, Scoring], Text] = {
         "Right minus wrong: each right option adds its share, each wrong one takes its share away, never below 0."
     ),
     (QuestionKind.MULTIPLE, Scoring.PER_OPTION): text(
-        "Part by part: each option that you decide rightly, chosen or left out, brings its share."
+        "Part by part: each option that you decide rightly, chosen or left out, gives its share."
     ),
     (QuestionKind.MATCHING, Scoring.ALL_OR_NOTHING): text("All or nothing: points only if every pair is right."),
     (QuestionKind.MATCHING, Scoring.RIGHT_MINUS_WRONG): text(
         "Right minus wrong: each right pair adds its share, each wrong one takes its share away, never below 0."
     ),
-    (QuestionKind.MATCHING, Scoring.PER_OPTION): text("Part by part: each right pair brings its share."),
+    (QuestionKind.MATCHING, Scoring.PER_OPTION): text("Part by part: each right pair gives its share."),
     (QuestionKind.ORDERING, Scoring.ALL_OR_NOTHING): text("All or nothing: points only for exactly the right order."),
     (QuestionKind.ORDERING, Scoring.RIGHT_MINUS_WRONG): text(
         "Right minus wrong: each entry in its right place adds its share, each other one takes its share away, never "
         "below 0."
     ),
-    (QuestionKind.ORDERING, Scoring.PER_OPTION): text("Part by part: each entry in its right place brings its share."),
+    (QuestionKind.ORDERING, Scoring.PER_OPTION): text("Part by part: each entry in its right place gives its share."),
 }
 _NUMBER = text("A number. A comma or a point marks the decimals.")
 _EXACT = text("Capital and small letters count.")

@@ -116,7 +116,7 @@ def _limit(own: Deadline, moment: Moment) -> Iterator[Text]:
     )
     if own.closes_at is not None:
         yield text(
-            "An attempt ends when the quiz closes, at the latest. Whoever starts after %(moment)s has less than "
+            "An attempt ends when the quiz closes, at the latest. If you start after %(moment)s, you have less than "
             "%(limit)s.",
             moment=moment(own.closes_at - own.limit),
             limit=span(own.limit),
@@ -165,7 +165,7 @@ def _questions(quiz: QuizValue) -> Iterator[Text]:
     if any(slot.question is None for slot in quiz.slots):
         yield text("They are drawn at random, so that two attempts have different questions.")
     if settings.layout is Layout.ONE_PAGE:
-        yield text("All questions stand on one page. Answer them in any order.")
+        yield text("All questions are on one page. Answer them in any order.")
     elif settings.going_back:
         yield text("Each question has a page of its own. You may go back to those before.")
     else:
@@ -190,7 +190,7 @@ def _scoring() -> Iterator[Text]:
         "nothing, right minus wrong, or part by part."
     )
     yield text(
-        "A wrong answer takes nothing away from what another question earned, and no question brings less than 0."
+        "A wrong answer does not reduce what you earned on other questions, and no question gives less than 0 points."
     )
 
 
@@ -215,7 +215,7 @@ def _connection(settings: QuizSettings, own: Deadline) -> Iterator[Text]:
             "them once the connection is back."
         )
     if own.limit is not None or own.closes_at is not None:
-        yield text("The time runs on meanwhile.")
+        yield text("The time keeps running.")
     yield text("If you lose the page, open the quiz again: the same attempt goes on with everything that was saved.")
     if own.limit is not None or own.closes_at is not None:
         yield text("If you were cut off for long, write to the course team: lost time can be given back.")
@@ -240,7 +240,7 @@ def _after(settings: QuizSettings, times: Times, moment: Moment) -> Iterator[Tex
     yield feedback[settings.release]
     ends = [one.closes_at for one in (times.general, times.own) if one.closes_at]
     if Release.AFTER_CLOSING in {settings.release, settings.release_score} and ends:
-        yield text("It closes on %(moment)s, and later where somebody has more time.", moment=moment(max(ends)))
+        yield text("It closes on %(moment)s, or later if somebody was given more time.", moment=moment(max(ends)))
 
 
 _SCORE = {

@@ -64,7 +64,7 @@ def test_the_desk_shows_the_text_and_what_it_is_marked_by(tutor: FlaskClient, es
         "Amina Banda",
         "Clarity of the subject",
         "The subject is named",
-        "nobody’s yet",
+        "has no marker yet",
     ):
         assert said in page
 

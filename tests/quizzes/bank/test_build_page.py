@@ -227,7 +227,7 @@ def test_the_page_warns_of_files_and_of_attempts_under_way(app: Flask) -> None:
     manager = browser_of(app, Role.ACTIVITY_MANAGER, there.course)
     page = manager.get("/courses/QUIZ-1/quizzes/quiz_1/settings").get_data(as_text=True)
     assert "quizzes/quiz_1.yaml" in page
-    assert "Attempts were begun: 1 are in progress, 0 have ended." in page
+    assert "There are attempts already (in progress: 1; ended: 0)." in page
     assert "stand in course.yaml" in page
 
 

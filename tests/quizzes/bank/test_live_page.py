@@ -330,3 +330,8 @@ def test_lost_time_counts_once_however_gaps_and_credits_overlap() -> None:
 def test_people_without_an_attempt_have_not_begun(then: Taking) -> None:
     people = people_of(roster(then.course.id), [])
     assert [(person.view, person.attempts) for person in people] == [(View.WAITING, 0)] * 3
+
+
+def test_the_page_says_on_whose_clocks_it_is_read(tutor: FlaskClient) -> None:
+    """All times of the page are those of the course, wherever its reader lives."""
+    assert re.search(r"As of \d\d:\d\d:\d\d \(Rome\)\.", text_of(tutor))

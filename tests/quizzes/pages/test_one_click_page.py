@@ -42,7 +42,7 @@ def test_minutes_are_offered_for_an_attempt_under_way_and_one_click_gives_them(q
     attempt = quiz.start(now=clock.now() - 10 * MINUTE)
     request = asked(quiz)
     page = tutor.get(PAGE).text
-    assert "They are at it now." in page
+    assert "They are taking it now." in page
     assert "a later end of the window would not help" in page
     assert "Give 15 minutes more" in page
     assert "Grant until" not in page
@@ -73,5 +73,5 @@ def test_who_grants_a_later_end_is_told_whom_it_does_not_help(quiz, tutor):
     until = (clock.now() + 60 * 24 * 60 * MINUTE).strftime("%Y-%m-%dT%H:%M")
     typed = {"receiver": "all", "piece": "quiz_1", "until": until, "reason": "a strike"}
     page = tutor.get(post(tutor, PAGE, typed).location).text
-    assert "1 participant is at it now" in page
+    assert "1 participant is taking it now" in page
     assert "give minutes for it" in page

@@ -43,6 +43,12 @@ def test_every_save_has_its_line(amina: FlaskClient, path: str) -> None:
         assert words in page
 
 
+def test_a_line_says_which_version_it_is_and_on_whose_clocks_it_arrived(amina: FlaskClient, path: str) -> None:
+    page = amina.get(path).get_data(as_text=True)
+    assert '<td data-label="Version">3</td>' in page
+    assert re.search(r'data-label="Arrived">[^<]*:\d\d <span class="muted">\w+</span>', page)
+
+
 def test_the_text_file_has_the_same_receipts_a_line_each(amina: FlaskClient, path: str) -> None:
     answer = amina.get(f"{path}.txt")
     lines = [line for line in answer.get_data(as_text=True).splitlines() if line.startswith("{")]
