@@ -38,6 +38,14 @@ def merged(stored: Question, found: Question, language: str) -> Question:
     stored, found = _tidied(stored), _tidied(found)
     if stored.kind is not found.kind:
         raise Disagreement(text("It is of another kind than the bank’s question."))
+    elsewhere = _spoken_elsewhere(stored, found, language)
+    if elsewhere is not None:
+        raise Disagreement(
+            text(
+                "Its text is the one that the bank has in “%(language)s”: import it in that language.",
+                language=elsewhere,
+            )
+        )
     reason = _mismatch(stored, found)
     if reason is not None:
         if others:
@@ -51,6 +59,14 @@ def merged(stored: Question, found: Question, language: str) -> Question:
 def same(one: Question, other: Question) -> bool:
     """Tell whether two questions say the same, however their accepted answers are listed."""
     return _tidied(one) == _tidied(other)
+
+
+def _spoken_elsewhere(stored: Question, found: Question, language: str) -> str | None:
+    """Return the language whose text came in as that of `language`, the file being read in a wrong one; None: none."""
+    said = found.text.get(language)
+    if language not in stored.text or said == stored.text[language]:
+        return None
+    return next((tag for tag, words in stored.text.items() if words == said), None)
 
 
 def _kept_beside(stored: Question, found: Question, *, options: Sequence[Option]) -> Question:

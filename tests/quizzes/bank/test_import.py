@@ -96,6 +96,17 @@ def test_a_correction_in_one_language_keeps_the_other(course: CourseValue) -> No
     assert newest(course, "visa").options[2].text == {"en": "a museum", "fr": "une école"}
 
 
+def test_a_file_read_in_the_wrong_language_overwrites_nothing_and_says_which_it_is(course: CourseValue) -> None:
+    take(course, ENGLISH)
+    take(course, FRENCH, "fr")
+    for raw, wrong, right in ((FRENCH, "en", "fr"), (ENGLISH, "fr", "en")):
+        plan = take(course, raw, wrong).plan
+        told = [entry.reason for entry in plan.entries if entry.name in {"visa", "count"}]
+        assert [reason is not None and f"“{right}”" in str(reason) for reason in told] == [True, True]
+        assert not plan.imported
+    assert newest(course, "visa").text == {"en": "Who gives a visa?", "fr": "Qui délivre un visa ?"}
+
+
 def test_a_language_that_does_not_agree_is_refused_with_the_reason_and_the_rest_comes_in(course: CourseValue) -> None:
     take(course, ENGLISH)
     other_key = FRENCH.decode().replace("{=un consulat ~une banque", "{~un consulat =une banque").encode()
