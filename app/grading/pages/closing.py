@@ -11,7 +11,6 @@ from werkzeug.wrappers import Response
 
 from app.courses.rules import CourseValue, PieceKind
 from app.essays import queries as essays
-from app.essays.rules import EssaySettings, Names
 from app.grading import queries, service
 from app.grading.pages.blueprint import pages
 from app.grading.queries import Readiness
@@ -64,14 +63,10 @@ def _titles(ready: Readiness | None) -> str:
     return ", ".join(language.pick(piece.title, reader_language()) for piece in ready.still_open) if ready else ""
 
 
-def _hides_names(course: CourseValue) -> bool:
-    """Whether markers, whom managers are among, must not learn whose essay is whose."""
-    return EssaySettings.from_data(course.essay).names is Names.HIDDEN
-
-
 def _desks(course: CourseValue) -> dict[int, int]:
     """Return the essay of each enrolment, where a name may lead to it."""
-    return {} if _hides_names(course) else {essay.enrolment_id: essay.id for essay in essays.essays_of(course.id)}
+    known = () if queries.hides_names(course) else essays.essays_of(course.id)
+    return {essay.enrolment_id: essay.id for essay in known}
 
 
 def _page(problems: list[dict[str, Any]] | None = None) -> str:
@@ -87,7 +82,7 @@ def _page(problems: list[dict[str, Any]] | None = None) -> str:
         typed=request.form,
         most=MOST,
         desks=_desks(course) if ready else {},
-        names_hidden=_hides_names(course),
+        names_hidden=queries.hides_names(course),
         by_criteria=has_criteria(course),
         still_open=_titles(ready),
         group_work=PieceKind.GROUP,

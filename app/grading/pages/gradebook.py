@@ -11,7 +11,7 @@ from app.grading.pages.blueprint import pages
 from app.grading.pages.listing import NO_VALUE, Asked, listed
 from app.grading.queries import Gradebook
 from app.grading.rules import Kind
-from app.shared.http import current_course, requires
+from app.shared.http import current_actor, current_course, requires
 from app.shared.permissions import Permission
 
 
@@ -19,7 +19,9 @@ from app.shared.permissions import Permission
 @requires(Permission.VIEW_GRADEBOOK)
 def gradebook(code: str) -> str:  # noqa: ARG001 - the check found the course
     """200 the rows that were asked for, a hundred a page."""
-    book = queries.gradebook(current_course())
+    course = current_course()
+    as_told = queries.sees_as_told(course, current_actor())
+    book = queries.gradebook(course, as_told=as_told)
     asked = Asked.read(request.args)
     return render_template(
         "grading/gradebook.html",
@@ -29,6 +31,7 @@ def gradebook(code: str) -> str:  # noqa: ARG001 - the check found the course
         groups=_options({row.enrolment.group_name for row in book.rows}),
         sponsors=_options({row.enrolment.sponsor for row in book.rows}),
         kinds=_kinds(book),
+        as_told=as_told,
     )
 
 

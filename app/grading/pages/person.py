@@ -106,11 +106,13 @@ def _page(
     typed: Mapping[str, str] | None = None,
     problems: list[dict[str, Any]] | None = None,
 ) -> str:
-    record = record_of(course, enrolment, arrived_at())
-    history = queries.history(course.id, enrolment.id)
+    as_told = queries.sees_as_told(course, current_actor())
+    record = record_of(course, enrolment, arrived_at(), as_told=as_told)
+    history = queries.history(course.id, enrolment.id, as_told=as_told)
     return render_template(
         "grading/person.html",
         record=record,
+        as_told=as_told,
         history=history,
         pieces={shown.piece.id: shown.piece for shown in record.pieces},
         people=people_by_id(entry.actor_id for entry in history if entry.actor_id),

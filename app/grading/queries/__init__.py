@@ -47,7 +47,7 @@ from app.grading.queries.remarks import (
     set_by_remark,
     thread_of,
 )
-from app.grading.queries.telling import ReleaseValue, is_released, releases_of
+from app.grading.queries.telling import ReleaseValue, hides_names, is_released, releases_of, sees_as_told
 from app.grading.rules.values import Entry, Gradebook, GradebookRow, GroupMark
 
 __all__ = [
@@ -78,6 +78,7 @@ __all__ = [
     "graded_pieces",
     "group_marks",
     "hidden_marks",
+    "hides_names",
     "history",
     "is_released",
     "known_mark",
@@ -98,6 +99,7 @@ __all__ = [
     "remarks_of",
     "row_for",
     "row_of",
+    "sees_as_told",
     "set_by_remark",
     "staying",
     "still_open",

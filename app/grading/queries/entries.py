@@ -109,10 +109,13 @@ def find_factor(course: CourseValue, enrolment_id: int) -> Entry | None:
     return find_entry(course.id, enrolment_id, EntryKind.FACTOR, group_work.id) if group_work else None
 
 
-def history(course_id: int, enrolment_id: int) -> list[Entry]:
-    """Return every entry of one participant, newest first."""
+def history(course_id: int, enrolment_id: int, *, as_told: bool = False) -> list[Entry]:
+    """Return every entry of one participant, newest first; `as_told`: those that the participant may know of."""
     statement = select(GradeEntry).where(GradeEntry.course_id == course_id, GradeEntry.enrolment_id == enrolment_id)
-    return [_entry(row) for row in session.scalars(statement.order_by(GradeEntry.id.desc()))]
+    if as_told:
+        statement = statement.where(~hidden_entry())
+    rows = session.scalars(statement.order_by(GradeEntry.id.desc()), {"course_id": course_id})
+    return [_entry(row) for row in rows]
 
 
 def group_marks(course_id: int) -> dict[int, GroupMark]:

@@ -51,15 +51,19 @@ def staying(everybody: Gradebook, sponsor: str | None = None) -> Gradebook:
     return replace(everybody, rows=rows, groups_with_mark=marked)
 
 
-def gradebook_page(course: CourseValue, after: bytes, limit: int) -> tuple[list[GradebookRow], bool]:
+def gradebook_page(
+    course: CourseValue, after: bytes, limit: int, *, as_told: bool = False
+) -> tuple[list[GradebookRow], bool]:
     """Return up to `limit` rows whose addresses come after `after` (as sorted: their keys' bytes), and whether more do.
 
-    Only these rows are derived.
+    Only these rows are derived. `as_told`: each as its participant may see it.
     """
     enrolments = courses.roster(course.id)
     start = bisect_right(enrolments, after, key=lambda one: email_key(one.email).encode())
     some = enrolments[start : start + limit]
-    rows = _rows(course, some, courses.pieces_of(course.id), marks_of(course.id))
+    pieces = courses.pieces_of(course.id)
+    marks = known_marks(course.id, pieces) if as_told else marks_of(course.id)
+    rows = _rows(course, some, pieces, marks, as_told=as_told)
     return rows, start + limit < len(enrolments)
 
 

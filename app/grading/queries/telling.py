@@ -1,4 +1,4 @@
-"""What participants may know of their marks. This is the one place that decides it.
+"""What participants, and markers who must not know whose work is whose, may know of marks: here alone it is decided.
 
 A mark from the marking desk is hidden until its piece is released. Until then the piece is handed in and not marked
 yet, in everything that a participant sees. Marks by hand, imported ones and quiz scores are known at once.
@@ -13,11 +13,12 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, bindparam, func, select
 
-from app.courses.rules import PieceKind, PieceValue
-from app.essays.rules import EssayValue
+from app.courses.rules import CourseValue, PieceKind, PieceValue
+from app.essays.rules import EssaySettings, EssayValue, Names
 from app.grading.models import GradeEntry, GroupMarkEntry, Release, ReleaseNotice
 from app.grading.rules.entries import Source
 from app.shared.database import session
+from app.shared.permissions import Actor, Permission
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +61,19 @@ def releases_of(course_id: int) -> dict[int, ReleaseValue]:
     return {
         row.piece_id: ReleaseValue(row.id, row.piece_id, row.released_at, row.released_by, count) for row, count in rows
     }
+
+
+def hides_names(course: CourseValue) -> bool:
+    """Whether markers, whom managers are among, must not learn whose essay is whose."""
+    return EssaySettings.from_data(course.essay).names is Names.HIDDEN
+
+
+def sees_as_told(course: CourseValue, actor: Actor) -> bool:
+    """Whether a reader of others' results sees no more of them than these know themselves.
+
+    So it is where names are hidden: points beside a name would say whose essay got them. Who releases marks sees all.
+    """
+    return hides_names(course) and not course.is_closed and not actor.may(Permission.RELEASE_MARKS, course.id)
 
 
 def told_of(release_id: int) -> frozenset[int]:
