@@ -228,7 +228,7 @@ def test_the_page_warns_of_files_and_of_attempts_under_way(app: Flask) -> None:
     page = manager.get("/courses/QUIZ-1/quizzes/quiz_1/settings").get_data(as_text=True)
     assert "quizzes/quiz_1.yaml" in page
     assert "There are attempts already (in progress: 1; ended: 0)." in page
-    assert "stand in course.yaml" in page
+    assert "come from course.yaml" in page
 
 
 def test_in_a_closed_course_the_page_only_shows(manager: FlaskClient, course: CourseValue) -> None:
