@@ -59,7 +59,7 @@ def expect_accessible(page: Page) -> None:
     found = Axe().run(page, options=RULES)
     assert found.violations_count == 0, f"{page.url}\n{found.generate_report()}"
     wide = page.evaluate("document.documentElement.scrollWidth")
-    assert wide <= page.viewport_size["width"], f"{page.url} is {wide} pixels wide"  # type: ignore[index]
+    assert wide <= page.viewport_size["width"], f"{page.url} is {wide} pixels wide"  # type: ignore[index]  # each has a size
 
 
 @dataclass(frozen=True)
