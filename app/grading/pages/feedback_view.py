@@ -11,7 +11,6 @@ from typing import Any
 from app.accounts.queries import people_by_id
 from app.courses.rules import CourseValue, Localized, PieceKind, PieceValue
 from app.essays import queries as essays
-from app.essays.rules import EssaySettings, Names
 from app.grading import queries
 from app.grading.pages.explained import Record
 from app.grading.rules.remarks import KnownMark, MessageValue, RemarkValue
@@ -178,7 +177,7 @@ def _markers(course: CourseValue, person_id: int, said: GroupFeedback | essays.F
 
     A mark that several made is theirs; one that somebody recorded or agreed on beside them is this person's.
     """
-    if EssaySettings.from_data(course.essay).names is Names.HIDDEN:
+    if queries.hides_names(course):
         return ""
     together = said.markers if said and person_id in said.markers else (person_id,)
     people = people_by_id(together)
